@@ -1,0 +1,1 @@
+"""Checkback: a symptom-guidance bot that screens for red flags, advises, and checks back two weeks later."""

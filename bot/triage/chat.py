@@ -1,0 +1,119 @@
+"""Everything that is known of one chat, as one frozen value. It is stored whole, encrypted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.triage.conditions import BEFORE, Facts
+from bot.triage.walk import LOWEST, Level
+
+Seconds = int
+"""A length of time in seconds, or a moment in seconds of Unix time (UTC)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What was agreed to, and when."""
+
+    version: str
+    at: Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A run through one flow: a list of answers, and the level that they have reached."""
+
+    id: str  # fresh for each, so that an old button never means something else
+    flow: str
+    digest: str  # of the flow when last walked
+    begun_at: Seconds
+    round: int = 0  # 0: the first assessment; n: the n-th check-in
+    revision: int = 0  # rises with each choice, Done and Back
+    answers: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    ticks: Mapping[str, frozenset[str]] = field(default_factory=dict)  # ticked but not yet given with Done
+    unsure: tuple[tuple[str, ...], ...] = ()  # "Did you mean": names of the look-up table still to be settled
+    floor: Level = LOWEST  # what given answers have reached; Back does not lower it
+    concluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A conversation that came to its end: the first assessment or a check-in."""
+
+    flow: str
+    at: Seconds
+    round: int
+    answers: Mapping[str, frozenset[str]]
+    level: Level
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """One complaint from the first assessment to the last check-in."""
+
+    id: str
+    visits: tuple[Visit, ...] = ()
+    closed: bool = False
+
+    def before(self, round: int) -> Facts:
+        """What a check-in may read of the episode: the latest answer to each step, the last level, its own round."""
+        facts: dict[str, frozenset[str] | None] = {}
+        for visit in self.visits:
+            facts.update({BEFORE + step: answer for step, answer in visit.answers.items()})
+            facts[BEFORE + "urgency"] = frozenset({visit.level.urgency.word})
+        facts[BEFORE + "round"] = frozenset({str(round)})
+        return facts
+
+
+class Stage(StrEnum):
+    """How far a check-in has come."""
+
+    OFFERED = "offered"  # asked whether the bot may write; nothing is due
+    WAITING = "waiting"  # due at a known time
+    INVITED = "invited"  # the bot wrote; a nudge is due if one was planned
+    NUDGED = "nudged"  # it wrote once more, and lets go
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """One check-in to come: a plan of the flow without its conditions."""
+
+    flow: str
+    after: Seconds
+    nudge: Seconds | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckIn:
+    """The check-in that is offered, waiting or open, and those to plan when it has ended."""
+
+    id: str
+    stage: Stage
+    appointment: Appointment
+    round: int  # 1 for the first
+    due_at: Seconds | None = None
+    later: tuple[Appointment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """All that is known of one chat. Absent (None) before consent and after /delete."""
+
+    consent: Consent
+    active_at: Seconds  # the person's last tap or message
+    conversation: Conversation | None = None
+    episodes: tuple[Episode, ...] = ()  # the last one is the present one
+    check_in: CheckIn | None = None
+    naming_medicines: bool = False  # after /medicines, the next text is read as names
+
+    @property
+    def due_at(self) -> Seconds | None:
+        """When the clock must next look at this chat."""
+        return self.check_in.due_at if self.check_in else None
+
+    @property
+    def episode(self) -> Episode | None:
+        """The present episode, unless it is closed."""
+        return self.episodes[-1] if self.episodes and not self.episodes[-1].closed else None

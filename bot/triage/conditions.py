@@ -1,0 +1,127 @@
+"""Conditions: when a question is asked, a rule fires or a sentence is said.
+
+A condition is read against *facts*, the part of a flow that has been walked so far. Its value is three-valued:
+true, false, or None while a step that could still decide it has not been reached. A rule fires only on true, so
+what has fired can never un-fire as the conversation goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+Facts = Mapping[str, frozenset[str] | None]
+"""Step id -> options ticked (empty: "none of these"), or None: passed without being asked. Absent: not reached yet.
+
+What an earlier conversation of the episode found stands under `before.STEP`, `before.urgency` and `before.round`.
+"""
+
+BEFORE = "before."
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """At least `at_least` of `options` are ticked at `step`."""
+
+    step: str
+    options: frozenset[str]
+    at_least: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Something:
+    """`any`: the step was asked and something is ticked."""
+
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """`none`: the step was asked and "none of these" was chosen."""
+
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every part holds. Without parts: always."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """At least one part holds."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The part does not hold; a step that was not asked satisfies nothing, so its negation holds."""
+
+    part: Condition
+
+
+Condition = Ticked | Something | Nothing | All | Either | Not
+ALWAYS = All(())
+
+
+def decide(condition: Condition, facts: Facts) -> bool | None:
+    """Whether the condition holds; None while a step not reached yet could still decide it."""
+    match condition:
+        case Ticked(step, options, at_least):
+            ticked = _ticked(step, facts)
+            return len(ticked & options) >= at_least if isinstance(ticked, frozenset) else ticked
+        case Something(step):
+            ticked = _ticked(step, facts)
+            return len(ticked) > 0 if isinstance(ticked, frozenset) else ticked
+        case Nothing(step):
+            ticked = _ticked(step, facts)
+            return len(ticked) == 0 if isinstance(ticked, frozenset) else ticked
+        case All(parts):
+            return _all(decide(part, facts) for part in parts)
+        case Either(parts):
+            negated = _all(_negate(decide(part, facts)) for part in parts)
+            return _negate(negated)
+        case Not(part):
+            return _negate(decide(part, facts))
+
+
+def holds(condition: Condition | None, facts: Facts) -> bool:
+    """Whether the condition is certainly true now. No condition always holds."""
+    return condition is None or decide(condition, facts) is True
+
+
+def steps_of(condition: Condition) -> Iterator[str]:
+    """The steps that a condition mentions, `before.` ones included, in order and with repetitions."""
+    match condition:
+        case Ticked(step) | Something(step) | Nothing(step):
+            yield step
+        case All(parts) | Either(parts):
+            for part in parts:
+                yield from steps_of(part)
+        case Not(part):
+            yield from steps_of(part)
+
+
+def _ticked(step: str, facts: Facts) -> frozenset[str] | None | bool:
+    """The options ticked; False where the step was never asked; None where it is still to come."""
+    if step not in facts:
+        return False if step.startswith(BEFORE) else None
+    ticked = facts[step]
+    return False if ticked is None else ticked
+
+
+def _negate(value: bool | None) -> bool | None:
+    return None if value is None else not value
+
+
+def _all(values: Iterator[bool | None]) -> bool | None:
+    """Kleene's "and": one false decides, else one unknown leaves it open."""
+    unknown = False
+    for value in values:
+        if value is False:
+            return False
+        unknown = unknown or value is None
+    return None if unknown else True

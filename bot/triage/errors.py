@@ -1,0 +1,35 @@
+"""What can go wrong in the core. Errors carry facts; adapters choose the words.
+
+CheckbackError
+└── FlowError      content that cannot be loaded
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class CheckbackError(Exception):
+    """Anything that Checkback itself reports."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing that is wrong in a content file."""
+
+    file: str
+    line: int
+    column: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.message}"
+
+
+class FlowError(CheckbackError):
+    """Content that cannot be loaded: every problem at once, in file order."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(sorted(problems))
+        super().__init__("\n".join(map(str, self.problems)))

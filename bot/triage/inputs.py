@@ -1,0 +1,55 @@
+"""What can happen to a chat. A due check-in arrives like any other input."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Tapped:
+    """A button was tapped; `data` is what the button carried, from anywhere and perhaps long ago."""
+
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The person wrote something. Read and forgotten: free text is never stored."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Commanded:
+    """`/name argument`, the name without its slash and in lower case."""
+
+    name: str
+    argument: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A picture, a voice message, a sticker: something that cannot be read. Its caption comes as Said."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInDue:
+    """The clock: this chat's check-in or nudge is due."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInSent:
+    """Delivery: the check-in message has reached Telegram, so that its nudge can be planned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """The person blocked the bot or is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Somebody wrote in a group or a channel, where health talk does not belong."""
+
+
+Input = Tapped | Said | Commanded | Unreadable | CheckInDue | CheckInSent | Left | Elsewhere

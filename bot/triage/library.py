@@ -1,0 +1,90 @@
+"""The library: all content that a running bot speaks from, as one value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from bot.triage.flow import Flow, Mark, Text
+from bot.triage.safety_net import SafetyNet
+from bot.triage.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyCard:
+    """What is said at once for one cause of an emergency."""
+
+    cause: str
+    headline: Text  # the action first: call
+    now: Text  # what to do until help comes
+    calling: Text  # what to say when calling
+    also: Text  # the one line added to another card when several causes come together
+    sources: tuple[str, ...] = ()
+    mark: Mark = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One screen of /learn."""
+
+    id: str
+    title: Text
+    text: Text
+    sources: tuple[str, ...] = ()
+    mark: Mark = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class MedicineClass:
+    """One class of the medicine table, as /medicines shows it."""
+
+    id: str
+    label: str
+    text: str  # how it can matter, and what to do
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a fact comes from."""
+
+    key: str
+    title: str
+    publisher: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name of the look-up table and the class (an option of the step) that it stands for."""
+
+    name: str
+    option: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """What was understood of typed names."""
+
+    found: tuple[Named, ...] = ()
+    unsure: tuple[tuple[Named, ...], ...] = ()  # per unclear name, what it may have meant (near miss or name trap)
+    unknown: int = 0  # how many names stayed unknown
+
+
+@dataclass(frozen=True)
+class Library:
+    """Everything that can be said. Numbers of the country stand in the texts already."""
+
+    flows: Mapping[str, Flow]
+    cards: Mapping[str, EmergencyCard]  # in file order: the first of several causes heads the card
+    topics: Mapping[str, Topic]
+    medicines: Mapping[str, MedicineClass]
+    sources: Mapping[str, Source]
+    words: Words
+    safety_net: SafetyNet
+    look_up: Callable[[str], LookUp]
+
+    @property
+    def listed(self) -> tuple[Flow, ...]:
+        """The flows that a person can begin."""
+        return tuple(flow for flow in self.flows.values() if flow.listed)

@@ -1,0 +1,42 @@
+"""What a person sees: a screen is text, rows of buttons and a kind. Adapters only draw it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """How long a screen stays. A question gives way to the next question; everything else stays in the chat."""
+
+    QUESTION = "question"
+    DISPOSITION = "disposition"
+    NOTICE = "notice"
+    ALARM = "alarm"
+    CHECK_IN = "check_in"
+    DOCUMENT = "document"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    label: str
+    data: str  # 1 to 64 bytes, as Telegram's callback_data
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file for the person, made on demand and kept nowhere."""
+
+    filename: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One message. `text` is small Markdown: bold, links, lists."""
+
+    kind: Kind
+    text: str
+    rows: tuple[tuple[Button, ...], ...] = ()
+    replaces: bool = False  # a question drawn over the one just answered; otherwise it is a new message
+    document: Document | None = None
