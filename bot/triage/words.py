@@ -1,0 +1,150 @@
+"""The bot's own words: buttons, headings and notices. `flows/words.yaml` says them; here is only which there are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+def word(*placeholders: str) -> Any:
+    """A word whose text may hold these `{placeholders}`, which are filled when it is said."""
+    return field(metadata={"with": frozenset(placeholders)})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """Every word by name. The loader refuses a missing or unknown one, and any placeholder not named here."""
+
+    # Telegram's menu and profile
+    commands: Mapping[str, str]
+    description: str = word()
+    short_description: str = word()
+
+    # First contact
+    welcome: str = word()
+    consent_version: str = word()
+    consent_ask: str = word()
+    agree: str = word()
+    decline: str = word()
+    declined: str = word()
+    welcome_back: str = word()
+    choose_flow: str = word()
+    check_now: str = word()
+
+    # Questions
+    progress: str = word("number", "about")
+    on_card: str = word()
+    emergency_line: str = word()
+    earlier: str = word("reasons")
+    why: str = word()
+    why_told: str = word("why")
+    none: str = word()
+    done: str = word()
+    back: str = word()
+    ticked: str = word("label")
+    unticked: str = word("label")
+    type_names: str = word()
+    did_you_mean: str = word()
+    neither: str = word()
+    unknown_names: str = word()
+    to_question: str = word()
+    list_separator: str = word()
+
+    # Taps and texts that do not fit
+    done_without_ticks: str = word()
+    old_button: str = word()
+    not_understood: str = word()
+    unreadable: str = word()
+    unknown_command: str = word()
+    flow_changed: str = word()
+    group: str = word()
+
+    # Dispositions
+    reasons_heading: str = word()
+    reason: str = word("because", "source")
+    source_link: str = word("title", "url")
+    no_reasons: str = word()
+    now_heading: str = word()
+    calling_heading: str = word()
+    safety_net_heading: str = word()
+    advice_heading: str = word()
+    slip: str = word()
+    slip_done: str = word()
+    card_thanks: str = word()
+
+    # The alarm raised by free text
+    alarm_ask: str = word()
+    happening: str = word()
+    carry_on: str = word()
+    alarm_confirmed: str = word()
+    carried_on: str = word()
+
+    # Check-ins
+    offer: str = word("when")
+    offer_yes: str = word()
+    offer_no: str = word()
+    offer_declined: str = word()
+    next_check_in: str = word("when")
+    greeting: str = word("ago", "title")
+    nudge: str = word("ago", "title")
+    begin_check_in: str = word()
+    tomorrow: str = word()
+    three_days: str = word()
+    one_week: str = word()
+    stop_writing: str = word()
+    writing_stopped: str = word()
+    check_in_gone: str = word()
+
+    # Times; `count` is a whole number
+    in_a_moment: str = word()
+    in_minutes: str = word("count")
+    in_hours: str = word("count")
+    in_one_day: str = word()
+    in_days: str = word("count")
+    in_weeks: str = word("count")
+    moment_ago: str = word()
+    minutes_ago: str = word("count")
+    hours_ago: str = word("count")
+    one_day_ago: str = word()
+    days_ago: str = word("count")
+    weeks_ago: str = word("count")
+
+    # Commands
+    help: str = word()
+    privacy: str = word()
+    red_flags: str = word()
+    learn: str = word()
+    learn_more: str = word()
+    medicines: str = word()
+    medicine_unknown: str = word()
+    status_none: str = word()
+    status_open: str = word()
+    status_due: str = word("when")
+    stopped: str = word()
+    idle: str = word()
+    nothing_kept: str = word()
+    export: str = word()
+    delete_ask: str = word()
+    delete_yes: str = word()
+    delete_no: str = word()
+    delete_kept: str = word()
+    deleted: str = word()
+
+    # The summary for a clinician
+    summary_none: str = word()
+    summary_title: str = word("title", "date")
+    summary_first: str = word("date", "level")
+    summary_check_in: str = word("date", "level", "round")
+    summary_ticked: str = word("question", "answers")
+    summary_not_ticked: str = word("question", "answers")
+    summary_reason: str = word("because")
+    summary_note: str = word()
+    self_care: str = word()
+    routine: str = word()
+    urgent: str = word()
+    emergency: str = word()
+
+    def level(self, word: str) -> str:
+        """How a level is called: `self_care` -> its name in the person's words."""
+        return str(getattr(self, word))
