@@ -1,0 +1,1 @@
+"""Content files -> triage values, with every problem at once, each where it stands."""
