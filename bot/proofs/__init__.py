@@ -1,0 +1,1 @@
+"""What holds of a flow: golden conversations, proofs over every path, and how far the tests reach."""
