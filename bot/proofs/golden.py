@@ -29,7 +29,7 @@ class Played:
 def check(test: GoldenTest, flow: Flow, library: Library) -> tuple[str, ...]:
     """What is wrong, as sentences; () where the conversation ends and speaks as it should."""
     misfits = tuple(_misfits(test, flow))
-    return misfits or tuple(_failures(test, play(test, flow, library)))
+    return misfits or tuple(_failures(test, flow, play(test, flow, library)))
 
 
 def play(test: GoldenTest, flow: Flow, library: Library) -> Played:
@@ -80,7 +80,7 @@ def _misfits(test: GoldenTest, flow: Flow) -> Iterator[str]:
             yield f"answers '{key}' with {_listed(answer)}, which that question cannot be given"
 
 
-def _failures(test: GoldenTest, played: Played) -> Iterator[str]:
+def _failures(test: GoldenTest, flow: Flow, played: Played) -> Iterator[str]:
     level = played.end.level
     if level.urgency is not test.ends:
         yield f"ends {level.urgency.word}, not {test.ends.word}{_because(played.end)}"
