@@ -1,0 +1,75 @@
+# Everything a newcomer, a developer and CI do here. `make help` lists it.
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+.PHONY: help chat test check style types flows bench audit pins wheel clean
+
+# The first Python that is new enough; override with `make chat PYTHON=/path/to/python3.12`.
+PYTHON ?= $(or $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$python && break; done),python3)
+NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+VENV := .venv
+RUN := $(VENV)/bin/python -m
+INSTALL := $(RUN) pip install --quiet --disable-pip-version-check --require-hashes -r
+COMPILE := $(RUN) uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	--no-emit-index-url --no-emit-find-links --strip-extras $(UPGRADE) pyproject.toml
+
+help: ## what can be made
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+
+chat: $(VENV)/runtime ## talk with the bot in this terminal (installs what it needs the first time)
+	@$(RUN) bot chat
+
+test: $(VENV)/development ## every test
+	@$(RUN) pytest
+
+check: style types flows test ## format, lint, types, import direction, flows and every test
+
+style: $(VENV)/development ## format, lint and import direction
+	@$(RUN) ruff format --check --quiet || { echo "Some files need: $(VENV)/bin/ruff format" >&2; exit 1; }
+	@$(RUN) ruff check --quiet
+	@$(RUN) bandit --quiet --recursive --configfile pyproject.toml bot
+	@$(RUN) pytest --quiet --no-header tests/test_architecture.py
+
+types: $(VENV)/development ## mypy --strict
+	@$(RUN) mypy
+
+flows: $(VENV)/runtime ## what the flows say, checked
+	@$(RUN) bot flows check
+
+bench: $(VENV)/benchmarks ## CPU per tap, beside an empty PTB and an aiogram bot
+	@$(RUN) bench
+
+audit: $(VENV)/development ## known holes in what we depend on (asks the package index)
+	@$(RUN) pip_audit --require-hashes --disable-pip --requirement requirements.txt
+
+wheel: $(VENV)/development ## dist/checkback-*.whl, flows within
+	@$(RUN) hatchling build --target wheel
+
+pins: $(VENV)/development ## resolve the requirements anew (all to the newest: make pins UPGRADE=--upgrade)
+	@$(RUN) pip install --quiet uv
+	@$(COMPILE) --output-file requirements.txt
+	@$(COMPILE) --group dev --constraint requirements.txt --output-file requirements-dev.txt
+	@$(COMPILE) --group bench --constraint requirements.txt --output-file requirements-bench.txt
+
+clean: ## remove what was made, but no data
+	@rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@find bot tests -name __pycache__ -prune -exec rm -rf {} +
+
+# One environment; a stamp in it for each set of requirements that it holds.
+$(VENV)/runtime: requirements.txt $(VENV)/bin/python
+	@echo "Installing what Checkback runs on into $(VENV) (once; about half a minute)..." >&2
+	@$(INSTALL) $< && touch $@
+
+$(VENV)/development: requirements-dev.txt $(VENV)/bin/python
+	@echo "Installing what the tests and checks need into $(VENV) (once; about a minute)..." >&2
+	@$(INSTALL) $< && touch $@ $(VENV)/runtime
+
+$(VENV)/benchmarks: requirements-bench.txt $(VENV)/runtime
+	@$(INSTALL) $< && touch $@
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c '$(NEW_ENOUGH)' 2>/dev/null || { \
+		echo "Checkback needs Python 3.11 or newer, and found none. Install one, or name it: make chat PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "This Python cannot make virtual environments. On Debian and Ubuntu: sudo apt install python3-venv" >&2; exit 1; }
+	@$(PYTHON) -m venv --clear $(VENV)
