@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.triage.conditions import BEFORE, Facts
+from bot.triage.library import Named
 from bot.triage.walk import LOWEST, Level
 
 Seconds = int
@@ -33,7 +34,7 @@ class Conversation:
     revision: int = 0  # rises with each choice, Done and Back
     answers: Mapping[str, frozenset[str]] = field(default_factory=dict)
     ticks: Mapping[str, frozenset[str]] = field(default_factory=dict)  # ticked but not yet given with Done
-    unsure: tuple[tuple[str, ...], ...] = ()  # "Did you mean": names of the look-up table still to be settled
+    unsure: tuple[tuple[Named, ...], ...] = ()  # "Did you mean": names of the look-up table still to be settled
     floor: Level = LOWEST  # what given answers have reached; Back does not lower it
     concluded: bool = False
 
@@ -58,9 +59,11 @@ class Episode:
     closed: bool = False
 
     def before(self, round: int) -> Facts:
-        """What a check-in may read of the episode: the latest answer to each step, the last level, its own round."""
+        """What check-in `round` may read of the visits before it: each step's latest answer, the last level, its round."""
         facts: dict[str, frozenset[str] | None] = {}
         for visit in self.visits:
+            if visit.round >= round:
+                break
             facts.update({BEFORE + step: answer for step, answer in visit.answers.items()})
             facts[BEFORE + "urgency"] = frozenset({visit.level.urgency.word})
         facts[BEFORE + "round"] = frozenset({str(round)})
@@ -74,6 +77,7 @@ class Stage(StrEnum):
     WAITING = "waiting"  # due at a known time
     INVITED = "invited"  # the bot wrote; a nudge is due if one was planned
     NUDGED = "nudged"  # it wrote once more, and lets go
+    BEGUN = "begun"  # the person is answering
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,11 @@ def steps_of(condition: Condition) -> Iterator[str]:
             yield from steps_of(part)
 
 
+def earlier_facts(facts: Facts) -> Facts:
+    """The part of the facts that earlier conversations of the episode left."""
+    return {step: ticked for step, ticked in facts.items() if step.startswith(BEFORE)}
+
+
 def _ticked(step: str, facts: Facts) -> frozenset[str] | None | bool:
     """The options ticked; False where the step was never asked; None where it is still to come."""
     if step not in facts:

@@ -76,28 +76,39 @@ def walk(flow: Flow, answers: Answers, before: Facts | None = None, floor: Level
     level = _raise(floor, flow.rules_at[""], facts)
     asked = 0
     for index, step in enumerate(flow.steps):
-        if level.urgency is Urgency.EMERGENCY:
+        if level.urgency is Urgency.EMERGENCY and floor.urgency < Urgency.EMERGENCY:
             break
         if step.on_card:
             continue
-        if is_asked(step, level, facts):
-            answer = given(step, answers)
-            if answer is None:
-                to_come = sum(is_asked(later, level, facts) for later in flow.steps[index + 1 :])
-                return Asking(step, level, facts, asked + 1, asked + 1 + to_come)
-            asked += 1
-            facts[step.id] = answer
-        else:
+        answer = given(step, answers)
+        if not _fits(step, facts):
             facts[step.id] = carried(step, facts)
+        elif answer is not None:
+            facts[step.id] = answer
+            asked += 1
+        elif _spared(step, level):
+            facts[step.id] = None
+        elif level.urgency is Urgency.EMERGENCY:
+            break
+        else:
+            to_come = sum(is_asked(later, level, facts) for later in flow.steps[index + 1 :])
+            return Asking(step, level, facts, asked + 1, asked + 1 + to_come)
         level = _raise(level, flow.rules_at.get(step.id, ()), facts)
     return Concluded(level, facts, asked, _on_card(flow, level, facts, answers))
 
 
 def is_asked(step: Step, level: Level, facts: Facts) -> bool:
     """Whether the question is put among the others: its `when` holds, and neither `below` nor `carry` spares it."""
-    if step.on_card or (step.below is not None and level.urgency >= step.below):
-        return False
+    return not step.on_card and _fits(step, facts) and not _spared(step, level)
+
+
+def _fits(step: Step, facts: Facts) -> bool:
     return holds(step.when, facts) and carried(step, facts) is None
+
+
+def _spared(step: Step, level: Level) -> bool:
+    """`below`: the level is so high that this need not be asked. An answer given before it rose still counts."""
+    return step.below is not None and level.urgency >= step.below
 
 
 def carried(step: Step, facts: Facts) -> frozenset[str] | None:

@@ -70,7 +70,6 @@ class Words:
     safety_net_heading: str = word()
     advice_heading: str = word()
     slip: str = word()
-    slip_done: str = word()
     card_thanks: str = word()
 
     # The alarm raised by free text
@@ -95,6 +94,8 @@ class Words:
     stop_writing: str = word()
     writing_stopped: str = word()
     check_in_gone: str = word()
+    snoozed: str = word("when")
+    closed: str = word()
 
     # Times; `count` is a whole number
     in_a_moment: str = word()

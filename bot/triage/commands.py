@@ -1,0 +1,217 @@
+"""The commands of Telegram's menu. Each is one small function from a chat to a turn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from bot.triage import buttons, follow_up
+from bot.triage.chat import Chat, Consent, Stage
+from bot.triage.dialogue import begin, settle
+from bot.triage.flow import Flow
+from bot.triage.screen import Button, Kind, Screen
+from bot.triage.summary import export_document, summary_screen
+from bot.triage.turn import Scene, Turn
+from bot.triage.wording import Speaker, paragraphs, until, with_sources
+
+Handler = Callable[[Scene, Chat | None, str], Turn]
+NO_FLOW = "-"
+
+
+def start(scene: Scene, chat: Chat | None, payload: str) -> Turn:
+    """The first screen; or, to somebody known, where they are. The payload of a deep link may name a flow."""
+    flow = _listed(scene, payload)
+    if chat is None:
+        return Turn(None, welcome_screens(scene, flow.id if flow else NO_FLOW))
+    if chat.conversation is not None and not chat.conversation.concluded:
+        return present(scene, chat, notice=scene.words.welcome_back)
+    return begin(scene, chat, flow) if flow else Turn(chat, (menu_screen(scene, scene.words.welcome_back),))
+
+
+def check(scene: Scene, chat: Chat | None, argument: str) -> Turn:
+    """Begin anew: the flow named, the only one, or the one chosen from a list."""
+    flow = _listed(scene, argument) or _only(scene)
+    if chat is None:
+        return Turn(None, welcome_screens(scene, flow.id if flow else NO_FLOW))
+    return begin(scene, chat, flow) if flow else Turn(chat, (menu_screen(scene, scene.words.choose_flow),))
+
+
+def consented(scene: Scene, flow_id: str) -> Turn:
+    """The person agrees: from here on something is kept. The first question follows at once."""
+    chat = Chat(Consent(scene.words.consent_version, scene.now), active_at=scene.now)
+    flow = _listed(scene, flow_id) or _only(scene)
+    return begin(scene, chat, flow) if flow else Turn(chat, (menu_screen(scene, scene.words.choose_flow),))
+
+
+def learn(scene: Scene, chat: Chat | None, argument: str) -> Turn:
+    return Turn(chat, (learn_screen(scene, chat, argument, replaces=False),))
+
+
+def medicines(scene: Scene, chat: Chat | None, argument: str) -> Turn:
+    """About a medicine: by name, here or in the next message, or from the list."""
+    if argument:
+        return medicine_named(scene, chat, argument)
+    if chat is not None:
+        chat = replace(chat, naming_medicines=True)
+    return Turn(chat, (medicine_screen(scene, chat, "", replaces=False),))
+
+
+def medicine_named(scene: Scene, chat: Chat | None, text: str) -> Turn:
+    """What is known of the medicines typed; for an unclear name, a choice."""
+    found = scene.library.look_up(text)
+    known = dict.fromkeys(named.option for named in found.found)
+    meant = {named.option: named.name for choices in found.unsure for named in choices}
+    told = [Screen(Kind.NOTICE, _medicine(scene, id)) for id in known if id in scene.library.medicines]
+    if meant:
+        rows = buttons.column(buttons.medicine(name, id) for id, name in meant.items())
+        told.append(Screen(Kind.QUESTION, scene.words.did_you_mean, rows + _return_row(scene, chat)))
+    if found.unknown or not told:
+        told.append(Screen(Kind.NOTICE, scene.words.medicine_unknown))
+    return Turn(chat, tuple(told))
+
+
+def red_flags(scene: Scene, chat: Chat | None, argument: str) -> Turn:
+    return _notice(scene, chat, scene.words.red_flags)
+
+
+def help_(scene: Scene, chat: Chat | None, argument: str) -> Turn:
+    return _notice(scene, chat, scene.words.help)
+
+
+def privacy(scene: Scene, chat: Chat | None, argument: str) -> Turn:
+    return _notice(scene, chat, scene.words.privacy)
+
+
+def status(scene: Scene, chat: Chat | None, argument: str) -> Turn:
+    """When the bot will next write, with change and cancel."""
+    words, check_in = scene.words, chat.check_in if chat else None
+    if chat is None or check_in is None or check_in.stage is Stage.OFFERED:
+        return _notice(scene, chat, words.status_none)
+    if check_in.stage is Stage.BEGUN:
+        return _notice(scene, chat, words.status_open)
+    rows = follow_up.change_rows(scene, check_in)
+    if check_in.stage is Stage.WAITING and check_in.due_at is not None:
+        text = words.status_due.format(when=until(words, max(0, check_in.due_at - scene.now)))
+        return Turn(chat, (Screen(Kind.NOTICE, text, rows),))
+    begin_row = ((buttons.check_in(words.begin_check_in, check_in, "begin"),),)
+    return Turn(chat, (Screen(Kind.NOTICE, words.status_open, begin_row + rows),))
+
+
+def summary(scene: Scene, chat: Chat | None, argument: str) -> Turn:
+    return Turn(chat, (summary_screen(scene, chat),)) if chat else _notice(scene, chat, scene.words.nothing_kept)
+
+
+def export(scene: Scene, chat: Chat | None, argument: str) -> Turn:
+    if chat is None:
+        return _notice(scene, chat, scene.words.nothing_kept)
+    return Turn(chat, (Screen(Kind.DOCUMENT, scene.words.export, document=export_document(chat)),))
+
+
+def delete(scene: Scene, chat: Chat | None, argument: str) -> Turn:
+    """Ask once, as it cannot be undone."""
+    words = scene.words
+    if chat is None:
+        return Turn(None, (Screen(Kind.NOTICE, words.nothing_kept),), clears=True)
+    row = (buttons.delete(words.delete_yes, "yes"), buttons.delete(words.delete_no, "no"))
+    return Turn(chat, (Screen(Kind.QUESTION, words.delete_ask, (row,)),))
+
+
+def stop(scene: Scene, chat: Chat | None, argument: str) -> Turn:
+    """No check-in will come, and what was being asked is dropped. What is on record stays until /delete."""
+    if chat is None:
+        return Turn(None, (Screen(Kind.NOTICE, scene.words.stopped),), clears=True)
+    return follow_up.stop(scene, replace(chat, conversation=None, naming_medicines=False), scene.words.stopped)
+
+
+COMMANDS: Mapping[str, Handler] = {
+    "start": start,
+    "check": check,
+    "learn": learn,
+    "medicines": medicines,
+    "redflags": red_flags,
+    "status": status,
+    "summary": summary,
+    "privacy": privacy,
+    "export": export,
+    "delete": delete,
+    "stop": stop,
+    "help": help_,
+}
+
+
+def present(scene: Scene, chat: Chat | None, *, replaces: bool = False, notice: str = "", toast: str = "") -> Turn:
+    """What the person is to answer now, after a word on why it stands here again."""
+    if chat is None:
+        return Turn(None, (*_notices(notice), *welcome_screens(scene, NO_FLOW)), toast)
+    if chat.conversation is not None:
+        turn = settle(scene, chat, replaces=replaces, notice=notice)
+        if turn.screens:
+            return replace(turn, toast=toast)
+    if chat.check_in is not None and chat.check_in.stage in follow_up.OPEN:
+        return Turn(chat, (*_notices(notice), follow_up.invitation_screen(scene, chat)), toast)
+    if chat.check_in is not None and chat.check_in.stage is Stage.OFFERED:
+        return Turn(chat, (follow_up.offer_screen(scene, chat.check_in, notice),), toast)
+    return Turn(chat, (menu_screen(scene, paragraphs(notice, scene.words.idle), replaces=replaces),), toast)
+
+
+def welcome_screens(scene: Scene, flow: str) -> tuple[Screen, ...]:
+    """What the bot is and is not, the emergency signs, and the question of consent. Nothing is kept yet."""
+    words = scene.words
+    row = (buttons.consent(words.agree, flow, "agree"), buttons.consent(words.decline, flow, "decline"))
+    return (Screen(Kind.NOTICE, words.welcome), Screen(Kind.NOTICE, words.consent_ask, (row,)))
+
+
+def menu_screen(scene: Scene, text: str, *, replaces: bool = False) -> Screen:
+    """The flows that can be begun."""
+    speaker = Speaker(scene.library, {})
+    flows = [buttons.begin(speaker.say(flow.title), flow.id) for flow in scene.library.listed]
+    more = buttons.topic(scene.words.learn_more, "")
+    return Screen(Kind.QUESTION, text, buttons.column([*flows, more]), replaces=replaces)
+
+
+def learn_screen(scene: Scene, chat: Chat | None, id: str, *, replaces: bool) -> Screen:
+    """One topic, or the list of topics."""
+    topics, speaker = scene.library.topics, Speaker(scene.library, {})
+    topic = topics.get(id)
+    if topic is None:
+        listed = buttons.column(buttons.topic(speaker.say(topic.title), id) for id, topic in topics.items())
+        return Screen(Kind.QUESTION, scene.words.learn, listed + _return_row(scene, chat), replaces=replaces)
+    text = paragraphs(f"**{speaker.say(topic.title)}**", with_sources(scene.library, speaker.say(topic.text), topic.sources))
+    more = ((buttons.topic(scene.words.learn_more, ""),),)
+    return Screen(Kind.QUESTION, text, more + _return_row(scene, chat), replaces=replaces)
+
+
+def medicine_screen(scene: Scene, chat: Chat | None, id: str, *, replaces: bool) -> Screen:
+    """One class of medicines, or the list of classes."""
+    listed = buttons.column(buttons.medicine(kind.label, kind.id) for kind in scene.library.medicines.values())
+    text = _medicine(scene, id) if id in scene.library.medicines else scene.words.medicines
+    return Screen(Kind.QUESTION, text, listed + _return_row(scene, chat), replaces=replaces)
+
+
+def _medicine(scene: Scene, id: str) -> str:
+    kind = scene.library.medicines[id]
+    return paragraphs(f"**{kind.label}**", with_sources(scene.library, kind.text, kind.sources))
+
+
+def _return_row(scene: Scene, chat: Chat | None) -> tuple[tuple[Button, ...], ...]:
+    if chat is None or chat.conversation is None or chat.conversation.concluded:
+        return ()
+    return ((buttons.return_to_question(scene.words.to_question),),)
+
+
+def _notice(scene: Scene, chat: Chat | None, text: str) -> Turn:
+    return Turn(chat, (Screen(Kind.NOTICE, text, _return_row(scene, chat)),))
+
+
+def _notices(text: str) -> tuple[Screen, ...]:
+    return (Screen(Kind.NOTICE, text),) if text else ()
+
+
+def _listed(scene: Scene, id: str) -> Flow | None:
+    flow = scene.library.flows.get(id)
+    return flow if flow is not None and flow.listed else None
+
+
+def _only(scene: Scene) -> Flow | None:
+    listed = scene.library.listed
+    return listed[0] if len(listed) == 1 else None

@@ -1,0 +1,250 @@
+"""The heart: one input to one chat makes one turn. No I/O, no clock, no randomness; it never raises.
+
+A person's text is read for emergencies before anything else, in every state and before consent too.
+A button that no longer fits changes nothing and shows what is to be answered now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from bot.triage import buttons, dialogue, follow_up
+from bot.triage.chat import Chat, Seconds, Stage
+from bot.triage.commands import (
+    COMMANDS,
+    check,
+    consented,
+    delete,
+    learn_screen,
+    medicine_named,
+    medicine_screen,
+    present,
+    welcome_screens,
+)
+from bot.triage.flow import Step, Urgency
+from bot.triage.inputs import CheckInDue, CheckInSent, Commanded, Elsewhere, Input, Left, Said, Tapped, Unreadable
+from bot.triage.library import Library
+from bot.triage.outcomes import causes_in_order, emergency_text
+from bot.triage.questions import open_step
+from bot.triage.screen import Kind, Screen
+from bot.triage.turn import Scene, Turn
+from bot.triage.walk import Asking
+from bot.triage.wording import Speaker, paragraphs
+
+__all__ = ["Turn", "advance"]
+
+
+def advance(library: Library, chat: Chat | None, input: Input, now: Seconds, fresh: str) -> Turn:
+    """What comes of an input. `fresh` is a new random token, for a conversation or check-in that this input begins."""
+    scene = Scene(library, now, fresh)
+    match input:
+        case Elsewhere():
+            return Turn(chat, (Screen(Kind.NOTICE, scene.words.group),))
+        case Left():
+            return replace(follow_up.stop(scene, chat, ""), screens=()) if chat else Turn(None, clears=True)
+        case CheckInDue():
+            return follow_up.due(scene, chat) if chat else Turn(None)
+        case CheckInSent():
+            return follow_up.sent(scene, chat) if chat else Turn(None)
+        case Tapped(data):
+            chat, changed = _present_person(scene, chat)
+            return _changed(scene, chat) if changed else _tapped(scene, chat, data)
+        case Commanded(name, argument):
+            chat, _ = _present_person(scene, chat)
+            return _alarmed(scene, chat, argument) or _commanded(scene, chat, name, argument)
+        case Said(text):
+            chat, changed = _present_person(scene, chat)
+            alarm = _alarmed(scene, chat, text)
+            return alarm or (_changed(scene, chat) if changed else _said(scene, chat, text))
+        case Unreadable():
+            chat, _ = _present_person(scene, chat)
+            return present(scene, chat, notice=scene.words.unreadable)
+
+
+def _present_person(scene: Scene, chat: Chat | None) -> tuple[Chat | None, bool]:
+    """The chat of a person who is here now, on today's flows; and whether its flow has changed under it."""
+    if chat is None:
+        return None, False
+    active = replace(chat, active_at=scene.now)
+    renewed = dialogue.refreshed(scene, active)
+    return renewed, renewed is not active
+
+
+def _changed(scene: Scene, chat: Chat | None) -> Turn:
+    return present(scene, chat, notice=scene.words.flow_changed)
+
+
+def _alarmed(scene: Scene, chat: Chat | None, text: str) -> Turn | None:
+    """The safety net: the emergency at once, and two buttons. The place in the conversation is not lost."""
+    alerts = scene.library.safety_net.read(text)
+    if not alerts:
+        return None
+    words = scene.words
+    causes = causes_in_order(scene, (alert.cause for alert in alerts))
+    told = paragraphs(emergency_text(scene, causes, Speaker(scene.library, {})), f"**{words.alarm_ask}**")
+    rows = (
+        (buttons.alarm(words.happening, causes, "happening"),),
+        (buttons.alarm(words.carry_on, causes, "carry_on"),),
+    )
+    return Turn(chat, (Screen(Kind.ALARM, told, rows),), alerts=tuple(alert.rule for alert in alerts))
+
+
+def _commanded(scene: Scene, chat: Chat | None, name: str, argument: str) -> Turn:
+    handler = COMMANDS.get(name)
+    if handler is None:
+        return present(scene, chat, notice=scene.words.unknown_command)
+    if chat is not None and chat.naming_medicines:
+        chat = replace(chat, naming_medicines=False)
+    return handler(scene, chat, argument)
+
+
+def _said(scene: Scene, chat: Chat | None, text: str) -> Turn:
+    """Text: names of medicines where they are asked for; otherwise one helpful sentence and the question again."""
+    if chat is None:
+        return Turn(None, welcome_screens(scene, "-"))
+    if chat.naming_medicines:
+        return medicine_named(scene, chat, text)
+    step = _open_step(scene, chat)
+    if step is not None and step.lookup:
+        return dialogue.name(scene, chat, step, scene.library.look_up(text))
+    return present(scene, chat, notice=scene.words.not_understood)
+
+
+def _open_step(scene: Scene, chat: Chat) -> Step | None:
+    conversation = chat.conversation
+    return open_step(dialogue.stand(scene, conversation, chat)) if conversation else None
+
+
+Place = Callable[[Scene, "Chat | None", Sequence[str]], Turn]
+
+
+def _tapped(scene: Scene, chat: Chat | None, data: str) -> Turn:
+    place, *rest = data.split(".")
+    handler = _PLACES.get(place)
+    return handler(scene, chat, rest) if handler else _old(scene, chat)
+
+
+def _old(scene: Scene, chat: Chat | None, *, replaces: bool = False) -> Turn:
+    """A button from another time: nothing changes."""
+    return present(scene, chat, replaces=replaces, toast=scene.words.old_button)
+
+
+def _on_question(scene: Scene, chat: Chat | None, parts: Sequence[str]) -> Turn:
+    conversation = chat.conversation if chat else None
+    if chat is None or conversation is None or len(parts) != 3:
+        return _old(scene, chat)
+    id, revision, verb = parts
+    if id != conversation.id or revision != str(conversation.revision):
+        return _old(scene, chat, replaces=True)
+    if verb == "slip":
+        emergency = conversation.concluded and conversation.floor.urgency is Urgency.EMERGENCY
+        return dialogue.slip(scene, chat) if emergency else _old(scene, chat)
+    position = dialogue.stand(scene, conversation, chat)
+    step = open_step(position)
+    if step is None:
+        return _old(scene, chat)
+    if verb == "back" and isinstance(position, Asking):
+        return dialogue.back(scene, chat, position)
+    return _answer(scene, chat, step, verb) or _old(scene, chat, replaces=True)
+
+
+def _answer(scene: Scene, chat: Chat, step: Step, verb: str) -> Turn | None:
+    """What a button of the open question does; None for one that this question does not have."""
+    assert chat.conversation is not None, "a question is open"
+    sign, option = verb[:1], verb[1:]
+    ticks = chat.conversation.ticks.get(step.id, frozenset())
+    if verb == "why" and step.why:
+        return dialogue.settle(scene, chat, replaces=True, told_why=True)
+    if verb == "neither" and chat.conversation.unsure:
+        return dialogue.neither(scene, chat)
+    if not step.many:
+        return dialogue.give(scene, chat, step, frozenset({option})) if sign == "=" and step.option(option) else None
+    if sign in {"+", "-"} and step.option(option):
+        return dialogue.tick(scene, chat, step, option, sign == "+")
+    if verb == "none":
+        return dialogue.give(scene, chat, step, frozenset())
+    if verb == "done" and ticks:
+        return dialogue.give(scene, chat, step, ticks)
+    if verb == "done":
+        return present(scene, chat, replaces=True, toast=scene.words.done_without_ticks)
+    return None
+
+
+def _on_check_in(scene: Scene, chat: Chat | None, parts: Sequence[str]) -> Turn:
+    """Begin, later, never; and the answer to the offer."""
+    check_in = chat.check_in if chat else None
+    if chat is None or check_in is None or len(parts) != 2 or parts[0] != check_in.id:
+        return _old(scene, chat)
+    verb = parts[1]
+    if check_in.stage is Stage.OFFERED:
+        if verb == "accept":
+            return follow_up.accept(scene, chat, check_in)
+        return follow_up.stop(scene, chat, scene.words.offer_declined) if verb == "decline" else _old(scene, chat)
+    if verb == "stop":
+        return follow_up.stop(scene, chat, scene.words.writing_stopped)
+    if check_in.stage is Stage.BEGUN:
+        return _old(scene, chat)
+    if verb in follow_up.SNOOZES:
+        return follow_up.snooze(scene, chat, check_in, follow_up.SNOOZES[verb])
+    flow = scene.library.flows.get(check_in.appointment.flow)
+    if verb == "begin" and check_in.stage in follow_up.OPEN and flow is not None and chat.episode is not None:
+        begun = replace(check_in, stage=Stage.BEGUN, due_at=None)
+        return dialogue.begin(scene, chat, flow, check_in=begun)
+    return _old(scene, chat)
+
+
+def _on_alarm(scene: Scene, chat: Chat | None, parts: Sequence[str]) -> Turn:
+    causes = causes_in_order(scene, parts[0].split("+")) if parts else ()
+    if len(parts) != 2 or not causes:
+        return _old(scene, chat)
+    if parts[1] == "happening":
+        told = Screen(Kind.NOTICE, scene.words.alarm_confirmed)
+        return Turn(dialogue.happening(scene, chat, causes) if chat else None, (told,))
+    return present(scene, chat, notice=scene.words.carried_on)
+
+
+def _on_consent(scene: Scene, chat: Chat | None, parts: Sequence[str]) -> Turn:
+    if chat is not None or len(parts) != 2:
+        return _old(scene, chat)
+    if parts[1] == "agree":
+        return consented(scene, parts[0])
+    return Turn(None, (Screen(Kind.NOTICE, scene.words.declined),))
+
+
+def _on_begin(scene: Scene, chat: Chat | None, parts: Sequence[str]) -> Turn:
+    return check(scene, chat, parts[0] if parts else "")
+
+
+def _on_topic(scene: Scene, chat: Chat | None, parts: Sequence[str]) -> Turn:
+    return Turn(chat, (learn_screen(scene, chat, parts[0] if parts else "", replaces=True),))
+
+
+def _on_medicine(scene: Scene, chat: Chat | None, parts: Sequence[str]) -> Turn:
+    return Turn(chat, (medicine_screen(scene, chat, parts[0] if parts else "", replaces=True),))
+
+
+def _on_delete(scene: Scene, chat: Chat | None, parts: Sequence[str]) -> Turn:
+    verb = parts[0] if parts else ""
+    if chat is None or verb == "ask":
+        return delete(scene, chat, "")
+    if verb == "yes":
+        return Turn(None, (Screen(Kind.NOTICE, scene.words.deleted),), clears=True)
+    return present(scene, chat, notice=scene.words.delete_kept)
+
+
+def _on_return(scene: Scene, chat: Chat | None, parts: Sequence[str]) -> Turn:
+    return present(scene, chat)
+
+
+_PLACES: Mapping[str, Place] = {
+    "q": _on_question,
+    "c": _on_check_in,
+    "a": _on_alarm,
+    "y": _on_consent,
+    "b": _on_begin,
+    "l": _on_topic,
+    "m": _on_medicine,
+    "d": _on_delete,
+    "r": _on_return,
+}

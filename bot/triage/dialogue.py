@@ -1,0 +1,222 @@
+"""A conversation moves: begin, tick, answer, go back, conclude. Every move is a new value of the chat."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.triage import follow_up
+from bot.triage.chat import Chat, CheckIn, Conversation, Episode, Visit
+from bot.triage.conditions import Facts
+from bot.triage.flow import Flow, Step, Urgency
+from bot.triage.library import LookUp
+from bot.triage.outcomes import advice_screens, outcome_screens
+from bot.triage.questions import did_you_mean_screen, open_step, question_screen
+from bot.triage.screen import Kind, Screen
+from bot.triage.turn import Scene, Turn
+from bot.triage.walk import Asking, Concluded, Position, Reason, advice_for, carried, walk
+from bot.triage.wording import Speaker
+
+Answer = frozenset[str]
+
+
+def begin(scene: Scene, chat: Chat, flow: Flow, *, replaces: bool = False, check_in: CheckIn | None = None) -> Turn:
+    """A new conversation. Without `check_in` it is a first assessment and replaces any check-in still to come."""
+    round = check_in.round if check_in else 0
+    conversation = Conversation(scene.fresh, flow.id, flow.digest, begun_at=scene.now, round=round)
+    chat = replace(chat, conversation=conversation, check_in=check_in, naming_medicines=False)
+    return settle(scene, chat, replaces=replaces)
+
+
+def settle(scene: Scene, chat: Chat, *, replaces: bool, notice: str = "", told_why: bool = False) -> Turn:
+    """Show the question that is open now, or conclude where nothing is left to ask."""
+    conversation = _conversation(chat)
+    position = stand(scene, conversation, chat)
+    conversation = replace(conversation, floor=position.level)
+    chat = replace(chat, conversation=conversation)
+    if isinstance(position, Concluded) and not conversation.concluded:
+        return _conclude(scene, chat, position)
+    if conversation.unsure:
+        return Turn(chat, (did_you_mean_screen(scene, conversation, replaces=replaces, notice=notice),))
+    if open_step(position) is None:
+        return Turn(chat)
+    speaker = speaker_for(scene, chat, position.facts)
+    screen = question_screen(
+        scene, conversation, position, speaker, replaces=replaces, notice=notice, told_why=told_why
+    )
+    return Turn(chat, (screen,))
+
+
+def stand(scene: Scene, conversation: Conversation, chat: Chat) -> Position:
+    """Where the answers given so far lead."""
+    flow = scene.library.flows[conversation.flow]
+    return walk(flow, conversation.answers, before(conversation, chat), conversation.floor)
+
+
+def before(conversation: Conversation, chat: Chat) -> Facts:
+    """What a check-in knows of the episode; nothing in a first assessment."""
+    return chat.episodes[-1].before(conversation.round) if conversation.round and chat.episodes else {}
+
+
+def speaker_for(scene: Scene, chat: Chat, facts: Facts) -> Speaker:
+    visits = chat.episodes[-1].visits if chat.episodes else ()
+    earlier = tuple(flow for visit in visits if (flow := scene.library.flows.get(visit.flow)))
+    return Speaker(scene.library, facts, earlier)
+
+
+def refreshed(scene: Scene, chat: Chat) -> Chat:
+    """The chat on today's flows. Where a flow changed under a conversation, older buttons no longer fit."""
+    conversation = chat.conversation
+    flow = scene.library.flows.get(conversation.flow) if conversation else None
+    if conversation is None or (flow is not None and flow.digest == conversation.digest):
+        return chat
+    if flow is None:
+        return replace(chat, conversation=None)
+    renewed = replace(conversation, digest=flow.digest, revision=conversation.revision + 1, ticks={}, unsure=())
+    return replace(chat, conversation=renewed)
+
+
+def give(scene: Scene, chat: Chat, step: Step, answer: Answer) -> Turn:
+    """An answer is given, and may end the questions."""
+    conversation = _conversation(chat)
+    ticks = {id: ticked for id, ticked in conversation.ticks.items() if id != step.id}
+    answered = replace(
+        conversation,
+        answers={**conversation.answers, step.id: answer},
+        ticks=ticks,
+        unsure=(),
+        revision=conversation.revision + 1,
+    )
+    chat = replace(chat, conversation=answered)
+    return _answered_on_card(scene, chat, step) if conversation.concluded else settle(scene, chat, replaces=True)
+
+
+def tick(scene: Scene, chat: Chat, step: Step, option: str, ticked: bool) -> Turn:
+    """A box is set to a state: doing it twice changes nothing more."""
+    conversation = _conversation(chat)
+    present = conversation.ticks.get(step.id, frozenset())
+    ticks = present | {option} if ticked else present - {option}
+    unsure = conversation.unsure
+    if unsure and any(named.option == option for named in unsure[0]):
+        unsure = unsure[1:]
+    set_ = replace(conversation, ticks={**conversation.ticks, step.id: ticks}, unsure=unsure)
+    return settle(scene, replace(chat, conversation=set_), replaces=True)
+
+
+def name(scene: Scene, chat: Chat, step: Step, found: LookUp) -> Turn:
+    """Typed names: what was understood is ticked, what was nearly understood is asked about."""
+    conversation = _conversation(chat)
+    known = {named.option for named in found.found if step.option(named.option)}
+    unsure = tuple(choices for choices in found.unsure if all(step.option(named.option) for named in choices))
+    ticks = conversation.ticks.get(step.id, frozenset()) | known
+    named = replace(conversation, ticks={**conversation.ticks, step.id: ticks}, unsure=unsure)
+    notice = scene.words.unknown_names if found.unknown else ""
+    return settle(scene, replace(chat, conversation=named), replaces=False, notice=notice)
+
+
+def neither(scene: Scene, chat: Chat) -> Turn:
+    """None of the medicines that might have been meant."""
+    conversation = _conversation(chat)
+    settled = replace(conversation, unsure=conversation.unsure[1:])
+    return settle(scene, replace(chat, conversation=settled), replaces=True, notice=scene.words.unknown_names)
+
+
+def back(scene: Scene, chat: Chat, position: Asking) -> Turn:
+    """Look at the question before again. Its ticks are kept; the level that it reached stays."""
+    conversation = _conversation(chat)
+    last = _last_answered(scene.library.flows[conversation.flow], conversation, position)
+    if last is None:
+        return settle(scene, chat, replaces=True)
+    answers = dict(conversation.answers)
+    ticks = {**conversation.ticks, last.id: answers.pop(last.id)}
+    reopened = replace(conversation, answers=answers, ticks=ticks, unsure=(), revision=conversation.revision + 1)
+    return settle(scene, replace(chat, conversation=reopened), replaces=True)
+
+
+def slip(scene: Scene, chat: Chat) -> Turn:
+    """An emergency was a slip of the finger: a new episode from the first question; the old one stays on record."""
+    flow = scene.library.flows.get(chat.episodes[-1].visits[0].flow) if chat.episodes else None
+    return begin(scene, chat, flow) if flow else Turn(chat)
+
+
+def happening(scene: Scene, chat: Chat, causes: tuple[str, ...]) -> Chat:
+    """The person confirmed an alarm: the conversation ends as that emergency, and no cheerful check-in follows."""
+    chat = replace(chat, check_in=None)
+    conversation = chat.conversation
+    if conversation is None or conversation.concluded:
+        return chat
+    level = conversation.floor
+    for cause in causes:
+        because = Speaker(scene.library, {}).say(scene.library.cards[cause].also)
+        level = level.raised(Reason(Urgency.EMERGENCY, because, cause=cause))
+    chat = replace(chat, conversation=replace(conversation, floor=level))
+    end = stand(scene, _conversation(chat), chat)
+    assert isinstance(end, Concluded), "an emergency ends the questions"
+    return _filed(scene, chat, end)
+
+
+def _conclude(scene: Scene, chat: Chat, end: Concluded) -> Turn:
+    flow = scene.library.flows[_conversation(chat).flow]
+    chat = _filed(scene, chat, end)
+    told = outcome_screens(scene, flow, _conversation(chat), end, speaker_for(scene, chat, end.facts))
+    chat, follow_ups = follow_up.after_conclusion(scene, chat, flow, end)
+    return Turn(chat, (*told, *_card_question(scene, chat, end, ""), *follow_ups))
+
+
+def _answered_on_card(scene: Scene, chat: Chat, step: Step) -> Turn:
+    """What the answer adds to the advice; then the next question on the card, if there is one."""
+    conversation = _conversation(chat)
+    flow = scene.library.flows[conversation.flow]
+    end = stand(scene, conversation, chat)
+    assert isinstance(end, Concluded), "a card has questions only after the end"
+    answers = {id: answer for id, answer in conversation.answers.items() if id != step.id}
+    told = advice_for(flow, _concluded(flow, answers, conversation, chat))
+    more = [advice for advice in advice_for(flow, end) if advice not in told]
+    screens = advice_screens(scene, more, speaker_for(scene, chat, end.facts))
+    chat = _filed(scene, chat, end)
+    return Turn(chat, (*screens, *_card_question(scene, chat, end, "" if screens else scene.words.card_thanks)))
+
+
+def _concluded(flow: Flow, answers: dict[str, Answer], conversation: Conversation, chat: Chat) -> Concluded:
+    end = walk(flow, answers, before(conversation, chat), conversation.floor)
+    assert isinstance(end, Concluded), "the floor is an emergency"
+    return end
+
+
+def _card_question(scene: Scene, chat: Chat, end: Concluded, thanks: str) -> tuple[Screen, ...]:
+    if end.on_card is None:
+        return (Screen(Kind.NOTICE, thanks),) if thanks else ()
+    speaker = speaker_for(scene, chat, end.facts)
+    return (question_screen(scene, _conversation(chat), end, speaker, replaces=False, notice=thanks),)
+
+
+def _filed(scene: Scene, chat: Chat, end: Concluded) -> Chat:
+    """The conversation has ended and stands on record as a visit of its episode."""
+    conversation = replace(_conversation(chat), concluded=True, floor=end.level, unsure=(), ticks={})
+    flow = scene.library.flows[conversation.flow]
+    answers = {step.id: answer for step in flow.steps if (answer := end.facts.get(step.id)) is not None}
+    visit = Visit(flow.id, scene.now, conversation.round, answers, end.level)
+    return replace(chat, conversation=conversation, episodes=_with_visit(chat.episodes, conversation, visit))
+
+
+def _with_visit(episodes: tuple[Episode, ...], conversation: Conversation, visit: Visit) -> tuple[Episode, ...]:
+    """Filed under the present episode at a check-in, as a new episode otherwise; an update replaces itself."""
+    last = episodes[-1] if episodes else None
+    if last is None or (conversation.round == 0 and last.id != conversation.id):
+        return (*episodes, Episode(conversation.id, (visit,)))
+    earlier = tuple(kept for kept in last.visits if kept.round != visit.round)
+    return (*episodes[:-1], replace(last, visits=(*earlier, visit)))
+
+
+def _last_answered(flow: Flow, conversation: Conversation, position: Asking) -> Step | None:
+    """The question answered last on the way here; what an earlier conversation carried over was not asked."""
+    facts = position.facts
+    passed = flow.steps[: flow.steps.index(position.step)]
+    answered = (step for step in passed if step.id in conversation.answers and facts.get(step.id) is not None)
+    return next((step for step in reversed(tuple(answered)) if carried(step, facts) is None), None)
+
+
+def _conversation(chat: Chat) -> Conversation:
+    assert chat.conversation is not None, "only a chat in conversation comes here"
+    return chat.conversation
+
+
