@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
-WRITTEN = re.compile(r"([0-9]{1,9})([smhdw])")
+WRITTEN = re.compile(r"([0-9]{1,8})([smhdw])")
 LONGEST = timedelta(days=3650)
 
 

@@ -25,7 +25,7 @@ def test_a_number_and_a_unit_are_a_length_of_time(written: str, length: timedelt
 
 
 @pytest.mark.parametrize(
-    "written", ["", "14", "d", "14 d", "-2w", "1.5h", "2y", "14D", "١٤d", "0s", "3651d", "999999999w"]
+    "written", ["", "14", "d", "14 d", "-2w", "1.5h", "2y", "14D", "١٤d", "0s", "3651d", "99999999w", "999999999w"]
 )
 def test_anything_else_is_none(written: str) -> None:
     """Neither nothing at all, nor another unit, nor more than ten years."""
