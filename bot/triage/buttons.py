@@ -1,11 +1,11 @@
 """What a button carries: a place, what identifies it there, and a verb, joined by dots; at most 64 bytes.
 
-    q.CONVERSATION.REVISION.VERB   a question: =option chooses, +option and -option tick, done, none, back, why, ...
-    c.CHECK_IN.VERB                a check-in: begin, tomorrow, three_days, one_week, stop, accept, decline
-    a.CAUSE+CAUSE.VERB             an alarm: happening, carry_on
-    y.FLOW.VERB                    consent: agree, decline
-    b.FLOW, l.TOPIC, m.CLASS       begin a flow, read a topic, read about a medicine class
-    d.VERB, r.                     delete; return to the present question
+q.CONVERSATION.REVISION.VERB   a question: =option chooses, +option and -option tick, done, none, back, why, ...
+c.CHECK_IN.VERB                a check-in: begin, tomorrow, three_days, one_week, stop, accept, decline
+a.CAUSE+CAUSE.VERB             an alarm: happening, carry_on
+y.FLOW.VERB                    consent: agree, decline
+b.FLOW, l.TOPIC, m.CLASS       begin a flow, read a topic, read about a medicine class
+d.VERB, r.                     delete; return to the present question
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ def start(scene: Scene, chat: Chat | None, payload: str) -> Turn:
     """The first screen; or, to somebody known, where they are. The payload of a deep link may name a flow."""
     flow = _listed(scene, payload)
     if chat is None:
-        return Turn(None, welcome_screens(scene, flow.id if flow else NO_FLOW))
+        return Turn(None, (welcome_screen(scene, flow.id if flow else NO_FLOW),))
     if chat.conversation is not None and not chat.conversation.concluded:
         return present(scene, chat, notice=scene.words.welcome_back)
     return begin(scene, chat, flow) if flow else Turn(chat, (menu_screen(scene, scene.words.welcome_back),))
@@ -32,7 +32,7 @@ def check(scene: Scene, chat: Chat | None, argument: str) -> Turn:
     """Begin anew: the flow named, the only one, or the one chosen from a list."""
     flow = _listed(scene, argument) or _only(scene)
     if chat is None:
-        return Turn(None, welcome_screens(scene, flow.id if flow else NO_FLOW))
+        return Turn(None, (welcome_screen(scene, flow.id if flow else NO_FLOW),))
     return begin(scene, chat, flow) if flow else Turn(chat, (menu_screen(scene, scene.words.choose_flow),))
 
 
@@ -142,7 +142,7 @@ COMMANDS: Mapping[str, Handler] = {
 def present(scene: Scene, chat: Chat | None, *, replaces: bool = False, notice: str = "", toast: str = "") -> Turn:
     """What the person is to answer now, after a word on why it stands here again."""
     if chat is None:
-        return Turn(None, (*_notices(notice), *welcome_screens(scene, NO_FLOW)), toast)
+        return Turn(None, (*_notices(notice), welcome_screen(scene, NO_FLOW)), toast)
     if chat.conversation is not None:
         turn = settle(scene, chat, replaces=replaces, notice=notice)
         if turn.screens:
@@ -154,11 +154,11 @@ def present(scene: Scene, chat: Chat | None, *, replaces: bool = False, notice: 
     return Turn(chat, (menu_screen(scene, paragraphs(notice, scene.words.idle), replaces=replaces),), toast)
 
 
-def welcome_screens(scene: Scene, flow: str) -> tuple[Screen, ...]:
+def welcome_screen(scene: Scene, flow: str) -> Screen:
     """What the bot is and is not, the emergency signs, and the question of consent. Nothing is kept yet."""
     words = scene.words
     row = (buttons.consent(words.agree, flow, "agree"), buttons.consent(words.decline, flow, "decline"))
-    return (Screen(Kind.NOTICE, words.welcome), Screen(Kind.NOTICE, words.consent_ask, (row,)))
+    return Screen(Kind.NOTICE, paragraphs(words.welcome, words.consent_ask), (row,))
 
 
 def menu_screen(scene: Scene, text: str, *, replaces: bool = False) -> Screen:
@@ -176,7 +176,9 @@ def learn_screen(scene: Scene, chat: Chat | None, id: str, *, replaces: bool) ->
     if topic is None:
         listed = buttons.column(buttons.topic(speaker.say(topic.title), id) for id, topic in topics.items())
         return Screen(Kind.QUESTION, scene.words.learn, listed + _return_row(scene, chat), replaces=replaces)
-    text = paragraphs(f"**{speaker.say(topic.title)}**", with_sources(scene.library, speaker.say(topic.text), topic.sources))
+    text = paragraphs(
+        f"**{speaker.say(topic.title)}**", with_sources(scene.library, speaker.say(topic.text), topic.sources)
+    )
     more = ((buttons.topic(scene.words.learn_more, ""),),)
     return Screen(Kind.QUESTION, text, more + _return_row(scene, chat), replaces=replaces)
 

@@ -110,7 +110,7 @@ def earlier_facts(facts: Facts) -> Facts:
     return {step: ticked for step, ticked in facts.items() if step.startswith(BEFORE)}
 
 
-def _ticked(step: str, facts: Facts) -> frozenset[str] | None | bool:
+def _ticked(step: str, facts: Facts) -> frozenset[str] | bool | None:
     """The options ticked; False where the step was never asked; None where it is still to come."""
     if step not in facts:
         return False if step.startswith(BEFORE) else None

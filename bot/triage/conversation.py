@@ -20,14 +20,13 @@ from bot.triage.commands import (
     medicine_named,
     medicine_screen,
     present,
-    welcome_screens,
 )
 from bot.triage.flow import Step, Urgency
 from bot.triage.inputs import CheckInDue, CheckInSent, Commanded, Elsewhere, Input, Left, Said, Tapped, Unreadable
 from bot.triage.library import Library
 from bot.triage.outcomes import causes_in_order, emergency_text
 from bot.triage.questions import open_step
-from bot.triage.screen import Kind, Screen
+from bot.triage.screen import Button, Kind, Screen
 from bot.triage.turn import Scene, Turn
 from bot.triage.walk import Asking
 from bot.triage.wording import Speaker, paragraphs
@@ -48,31 +47,20 @@ def advance(library: Library, chat: Chat | None, input: Input, now: Seconds, fre
         case CheckInSent():
             return follow_up.sent(scene, chat) if chat else Turn(None)
         case Tapped(data):
-            chat, changed = _present_person(scene, chat)
-            return _changed(scene, chat) if changed else _tapped(scene, chat, data)
+            return _tapped(scene, _here(scene, chat), data)
         case Commanded(name, argument):
-            chat, _ = _present_person(scene, chat)
+            chat = _here(scene, chat)
             return _alarmed(scene, chat, argument) or _commanded(scene, chat, name, argument)
         case Said(text):
-            chat, changed = _present_person(scene, chat)
-            alarm = _alarmed(scene, chat, text)
-            return alarm or (_changed(scene, chat) if changed else _said(scene, chat, text))
+            chat = _here(scene, chat)
+            return _alarmed(scene, chat, text) or _said(scene, chat, text)
         case Unreadable():
-            chat, _ = _present_person(scene, chat)
-            return present(scene, chat, notice=scene.words.unreadable)
+            return present(scene, _here(scene, chat), notice=scene.words.unreadable)
 
 
-def _present_person(scene: Scene, chat: Chat | None) -> tuple[Chat | None, bool]:
-    """The chat of a person who is here now, on today's flows; and whether its flow has changed under it."""
-    if chat is None:
-        return None, False
-    active = replace(chat, active_at=scene.now)
-    renewed = dialogue.refreshed(scene, active)
-    return renewed, renewed is not active
-
-
-def _changed(scene: Scene, chat: Chat | None) -> Turn:
-    return present(scene, chat, notice=scene.words.flow_changed)
+def _here(scene: Scene, chat: Chat | None) -> Chat | None:
+    """The chat of a person who is here now, on today's flows."""
+    return dialogue.refreshed(scene, replace(chat, active_at=scene.now)) if chat else None
 
 
 def _alarmed(scene: Scene, chat: Chat | None, text: str) -> Turn | None:
@@ -102,7 +90,7 @@ def _commanded(scene: Scene, chat: Chat | None, name: str, argument: str) -> Tur
 def _said(scene: Scene, chat: Chat | None, text: str) -> Turn:
     """Text: names of medicines where they are asked for; otherwise one helpful sentence and the question again."""
     if chat is None:
-        return Turn(None, welcome_screens(scene, "-"))
+        return present(scene, None)
     if chat.naming_medicines:
         return medicine_named(scene, chat, text)
     step = _open_step(scene, chat)
@@ -199,9 +187,16 @@ def _on_alarm(scene: Scene, chat: Chat | None, parts: Sequence[str]) -> Turn:
     if len(parts) != 2 or not causes:
         return _old(scene, chat)
     if parts[1] == "happening":
-        told = Screen(Kind.NOTICE, scene.words.alarm_confirmed)
-        return Turn(dialogue.happening(scene, chat, causes) if chat else None, (told,))
+        chat = dialogue.happening(scene, chat, causes) if chat else None
+        return Turn(chat, (Screen(Kind.NOTICE, scene.words.alarm_confirmed, _slip_row(scene, chat)),))
     return present(scene, chat, notice=scene.words.carried_on)
+
+
+def _slip_row(scene: Scene, chat: Chat | None) -> tuple[tuple[Button, ...], ...]:
+    """The way out of an emergency that ended a conversation."""
+    if chat is None or chat.conversation is None or not chat.conversation.concluded:
+        return ()
+    return ((buttons.question(scene.words.slip, chat.conversation, "slip"),),)
 
 
 def _on_consent(scene: Scene, chat: Chat | None, parts: Sequence[str]) -> Turn:

@@ -66,11 +66,13 @@ def speaker_for(scene: Scene, chat: Chat, facts: Facts) -> Speaker:
 def refreshed(scene: Scene, chat: Chat) -> Chat:
     """The chat on today's flows. Where a flow changed under a conversation, older buttons no longer fit."""
     conversation = chat.conversation
-    flow = scene.library.flows.get(conversation.flow) if conversation else None
-    if conversation is None or (flow is not None and flow.digest == conversation.digest):
+    if conversation is None:
         return chat
+    flow = scene.library.flows.get(conversation.flow)
     if flow is None:
         return replace(chat, conversation=None)
+    if conversation.concluded or flow.digest == conversation.digest:
+        return chat
     renewed = replace(conversation, digest=flow.digest, revision=conversation.revision + 1, ticks={}, unsure=())
     return replace(chat, conversation=renewed)
 
@@ -218,5 +220,3 @@ def _last_answered(flow: Flow, conversation: Conversation, position: Asking) -> 
 def _conversation(chat: Chat) -> Conversation:
     assert chat.conversation is not None, "only a chat in conversation comes here"
     return chat.conversation
-
-

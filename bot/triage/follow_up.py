@@ -9,7 +9,7 @@ from bot.triage import buttons
 from bot.triage.chat import Appointment, Chat, CheckIn, Conversation, Episode, Seconds, Stage
 from bot.triage.conditions import Facts, holds
 from bot.triage.flow import CheckInPlan, Flow, Urgency
-from bot.triage.screen import Kind, Screen
+from bot.triage.screen import Button, Kind, Screen
 from bot.triage.turn import Scene, Turn
 from bot.triage.walk import Concluded
 from bot.triage.wording import DAY, HOUR, Speaker, since, until
@@ -101,7 +101,7 @@ def invitation_screen(scene: Scene, chat: Chat) -> Screen:
     return Screen(Kind.CHECK_IN, text, ((begin,), *change_rows(scene, check_in)))
 
 
-def change_rows(scene: Scene, check_in: CheckIn) -> tuple[tuple[buttons.Button, ...], ...]:
+def change_rows(scene: Scene, check_in: CheckIn) -> tuple[tuple[Button, ...], ...]:
     """Later, or never: each in one tap."""
     words = scene.words
     labels = {"tomorrow": words.tomorrow, "three_days": words.three_days, "one_week": words.one_week}
@@ -119,7 +119,7 @@ def with_delay(flow: Flow, after: timedelta) -> Flow:
 
 
 def _queue(flow: Flow, end: Concluded, ended: CheckIn | None) -> tuple[Appointment, ...]:
-    """The appointments to come. A check-in's own plans replace those still in the queue; without any, the queue goes on."""
+    """The appointments to come: a check-in's own plans, or else those that stood after it."""
     if ended is not None and flow.closes is not None and holds(flow.closes, end.facts):
         return ()
     plans = flow.dispositions[end.level.urgency].check_ins

@@ -57,7 +57,6 @@ class Words:
     not_understood: str = word()
     unreadable: str = word()
     unknown_command: str = word()
-    flow_changed: str = word()
     group: str = word()
 
     # Dispositions
