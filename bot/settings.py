@@ -83,14 +83,6 @@ class Settings(BaseSettings):
         default=None, description="For tests: a file with the seconds by which the clock is ahead."
     )
 
-    @field_validator("key_file")
-    @classmethod
-    def _apart(cls, key_file: Path, info: ValidationInfo) -> Path:
-        database = info.data.get("database")
-        if database is not None and key_file.resolve().parent == database.resolve().parent:
-            raise ValueError("has to be in another folder than the database, or one thief gets both")
-        return key_file
-
     @classmethod
     def settings_customise_sources(
         cls,

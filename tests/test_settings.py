@@ -142,12 +142,6 @@ def test_a_webhook_needs_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     assert read(TelegramSettings).webhook_url == "https://bot.example.org/hook"
 
 
-def test_the_key_is_never_beside_the_database(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Also where one of the two paths goes the long way round."""
-    (line,) = refused(monkeypatch, database=str(tmp_path / "a.db"), key_file=str(tmp_path / "x" / ".." / "a.key"))
-    assert line.startswith("CHECKBACK_KEY_FILE: ")
-
-
 def test_a_misspelt_setting_is_no_setting(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """In the environment and in the file; the nearest name is offered."""
     (tmp_path / ".env").write_text("CHECKBACK_COUNTY=GB\n")
