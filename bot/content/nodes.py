@@ -74,10 +74,13 @@ class Node:
             return ""
         return word
 
-    def choice(self, known: Collection[str], what: str) -> str:
-        """One of the known words; `what` names the kind of thing in the message."""
+    def choice(self, known: Collection[str] | None, what: str) -> str:
+        """One of the known words; `what` names the kind of thing in the message.
+
+        known: None where the file that names them could not be read: then nothing is checked.
+        """
         word = self.word()
-        if word and word not in known:
+        if word and known is not None and word not in known:
             self.wrong(f"unknown {what} `{word}`{did_you_mean(word, known)}")
             return ""
         return word
@@ -92,7 +95,10 @@ class Node:
         return low
 
     def yes(self) -> bool:
-        return self.choice(("yes", "no"), "answer, expected yes or no:") == "yes"
+        word = self.word()
+        if word and word not in ("yes", "no"):
+            self.wrong(f"expected yes or no, found `{word}`")
+        return word == "yes"
 
     def items(self) -> tuple[Node, ...]:
         """The parts of a list that is not empty."""
@@ -122,11 +128,10 @@ class Node:
         for key, value in self.entries():
             if key.choice((*needed, *optional), "key"):
                 found[key.word()] = value
+        fields = Fields(self, found)
         if isinstance(self.value, Mapping) and self.value:
-            for name in needed:
-                if name not in found:
-                    self.wrong(f"`{name}` is missing")
-        return Fields(self, found)
+            fields.need(*needed)
+        return fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +151,12 @@ class Fields:
     def get(self, name: str) -> Node | None:
         """An optional value."""
         return self.found.get(name)
+
+    def need(self, *names: str) -> None:
+        """Report which of these are missing."""
+        for name in names:
+            if name not in self.found:
+                self.node.wrong(f"`{name}` is missing")
 
     def each(self, name: str) -> Iterator[Node]:
         """What stands under `name`, one or several; nothing where it is absent."""

@@ -1,0 +1,48 @@
+"""What is shown as one screen or one link: emergency cards, topics of /learn, sources."""
+
+from __future__ import annotations
+
+import re
+
+from bot.content.nodes import Node
+from bot.content.raises import read_sources
+from bot.content.scope import Known, Scope
+from bot.content.texts import read_label, read_text
+from bot.triage.flow import Text
+from bot.triage.library import EmergencyCard, Source, Topic
+
+_ADDRESS = re.compile(r"https?://[^\s()<>]+")
+
+
+def read_cards(node: Node, scope: Scope) -> dict[str, EmergencyCard]:
+    """The cards by cause, in file order: the first of several causes heads the card."""
+    return {cause: _card(cause, value, scope) for key, value in node.entries() if (cause := key.id())}
+
+
+def read_topics(node: Node, known: Known) -> dict[str, Topic]:
+    return {id: _topic(id, value, Scope(known)) for key, value in node.entries() if (id := key.id())}
+
+
+def read_sources_file(node: Node) -> dict[str, Source]:
+    return {key.word(): _source(key.word(), value) for key, value in node.entries()}
+
+
+def _card(cause: str, node: Node, scope: Scope) -> EmergencyCard:
+    fields = node.fields(("headline", "now", "calling", "also", "source"))
+    texts: dict[str, Text] = {name: read_text(fields[name], scope) for name in ("headline", "now", "calling", "also")}
+    return EmergencyCard(cause, **texts, sources=read_sources(fields, scope.known), mark=node.mark)
+
+
+def _topic(id: str, node: Node, scope: Scope) -> Topic:
+    fields = node.fields(("title", "text", "source"))
+    title, text = read_label(fields["title"], scope), read_text(fields["text"], scope)
+    return Topic(id, title, text, read_sources(fields, scope.known), node.mark)
+
+
+def _source(key: str, node: Node) -> Source:
+    fields = node.fields(("title",), ("publisher", "url", "file", "read_at", "checked", "says"))
+    url = fields.get("url")
+    if url and not _ADDRESS.fullmatch(url.word()):
+        url.wrong("expected an address that begins with http:// or https:// and has no spaces or brackets")
+    words = {name: value.word() for name, value in fields.found.items()}
+    return Source(key, words.get("title", ""), words.get("publisher", ""), words.get("url", ""))

@@ -1,0 +1,86 @@
+"""Conditions as they are written: a mapping is "and", a list of mappings "or", `not:` negates."""
+
+from __future__ import annotations
+
+from bot.content.nodes import Node
+from bot.content.scope import Outline, Scope
+from bot.triage.conditions import ALWAYS, All, Condition, Either, Not, Nothing, Something, Ticked
+
+RESERVED = frozenset({"any", "none"})
+"""What a condition says instead of an option, so that no option can be called so."""
+
+
+def read_condition(node: Node, scope: Scope) -> Condition:
+    """A whole condition. What cannot be read stands as ALWAYS, reported."""
+    if node.kind == "list":
+        return Either(tuple(read_condition(item, scope) for item in node.items()))
+    parts = tuple(_part(key, value, scope) for key, value in node.entries())
+    return parts[0] if len(parts) == 1 else All(parts)
+
+
+def optional_condition(node: Node | None, scope: Scope) -> Condition | None:
+    return None if node is None else read_condition(node, scope)
+
+
+def mentioned(node: Node) -> set[str]:
+    """The steps that a condition names, whether they exist or not."""
+    if node.kind == "list":
+        return {step for item in node.each() for step in mentioned(item)}
+    if node.kind == "word":
+        return set()
+    return {
+        step for key, value in node.entries() for step in (mentioned(value) if key.value == "not" else {key.word()})
+    }
+
+
+def _part(key: Node, value: Node, scope: Scope) -> Condition:
+    if key.value == "not":
+        return Not(read_condition(value, scope))
+    step = scope.outline(key)
+    if step is None:
+        return ALWAYS
+    return _several(value, step) if value.kind == "mapping" else _any_of(value, step)
+
+
+def _any_of(value: Node, step: Outline) -> Condition:
+    """An option, a list of them, `any` or `none`."""
+    words = [option.word() for option in value.each()]
+    if words == ["any"]:
+        return Something(step.id)
+    parts: list[Condition] = []
+    if "none" in words:
+        if not step.many:
+            value.wrong(f"one option of `{step.id}` is always chosen, so it is never `none`")
+        parts.append(Nothing(step.id))
+    if options := _options(value, step):
+        parts.append(Ticked(step.id, options))
+    return parts[0] if len(parts) == 1 else Either(tuple(parts))
+
+
+def _several(value: Node, step: Outline) -> Condition:
+    """`{all: [...]}` or `{at_least: n, of: [...]}`."""
+    if not step.many:
+        value.wrong(f"only one option of `{step.id}` can be chosen")
+    if "all" in _keys(value):
+        options = _options(value.fields(("all",))["all"], step)
+        return Ticked(step.id, options, max(len(options), 1))
+    fields = value.fields(("at_least", "of"))
+    options = _options(fields["of"], step)
+    return Ticked(step.id, options, fields["at_least"].number(1, max(len(options), 1)))
+
+
+def _keys(node: Node) -> set[str]:
+    return {key.word() for key, _ in node.entries()}
+
+
+def _options(value: Node, step: Outline) -> frozenset[str]:
+    """The options named, each once; `none` is left to the caller."""
+    found: set[str] = set()
+    for node in value.each():
+        if node.value == "none":
+            continue
+        option = node.choice(step.options, f"option of `{step.id}`")
+        if option in found:
+            node.wrong(f"`{option}` is named twice")
+        found.add(option)
+    return frozenset(found - {""})

@@ -1,0 +1,25 @@
+"""The digest of a flow: what was written, whatever its comments, its layout and the country."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+
+from bot.content.nodes import Node
+
+Plain = str | list["Plain"] | dict[str, "Plain"]
+
+
+def digest(nodes: Iterable[Node]) -> str:
+    """16 hex digits over all that a flow is made of. The same for the same words in the same order."""
+    written = json.dumps([_plain(node) for node in nodes], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(written.encode()).hexdigest()[:16]
+
+
+def _plain(node: Node) -> Plain:
+    if isinstance(node.value, str):
+        return node.value
+    if isinstance(node.value, tuple):
+        return [_plain(item) for item in node.value]
+    return {key: _plain(value) for key, (_, value) in node.value.items()}

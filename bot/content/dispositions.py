@@ -1,0 +1,64 @@
+"""Dispositions: shared sets of dispositions.yaml, over which a flow lays its own words level by level."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.content.check_ins import read_plans
+from bot.content.nodes import Fields, Node
+from bot.content.raises import read_sources
+from bot.content.scope import LEVELS, Scope
+from bot.content.texts import optional_text, read_text
+from bot.triage.flow import Disposition, Urgency
+
+NEEDED = ("headline", "now")
+TEXTS = (*NEEDED, "calling", "safety_net", "source")
+
+Sets = Mapping[str, Node] | None
+"""Sets by name; None: dispositions.yaml could not be read."""
+
+
+def read_dispositions(node: Node, sets: Sets, scope: Scope) -> dict[Urgency, Disposition]:
+    """A disposition for every level; each level's own keys stand in place of the set's."""
+    fields = node.fields((), ("use", *LEVELS))
+    shared = _levels(fields, sets)
+    found = {}
+    for word, urgency in LEVELS.items():
+        own = fields[word].fields((), (*TEXTS, "check_in")).found if word in fields else {}
+        level = Fields(fields.get(word) or node, {**shared.get(word, {}), **own})
+        if sets is not None or "use" not in fields:
+            _check(level, word)
+        found[urgency] = _disposition(level, urgency, scope)
+    return found
+
+
+def _levels(fields: Fields, sets: Sets) -> dict[str, Mapping[str, Node]]:
+    """Level -> the fields that the set used gives it."""
+    if "use" not in fields:
+        return {}
+    name = fields["use"].choice(sets, "set of dispositions")
+    if not sets or name not in sets:
+        return {}
+    shared = sets[name].fields((), tuple(LEVELS))
+    return {word: level.fields((), TEXTS).found for word, level in shared.found.items()}
+
+
+def _check(level: Fields, word: str) -> None:
+    for name in NEEDED:
+        if name not in level:
+            level.node.wrong(f"`{name}` is missing for `{word}`")
+    if word == "emergency" and "check_in" in level:
+        level["check_in"].wrong("an emergency is never followed by a check-in")
+
+
+def _disposition(level: Fields, urgency: Urgency, scope: Scope) -> Disposition:
+    check_in = level.get("check_in")
+    return Disposition(
+        urgency=urgency,
+        headline=read_text(level["headline"], scope),
+        now=read_text(level["now"], scope, may_be_silent=True),
+        calling=optional_text(level.get("calling"), scope),
+        safety_net=optional_text(level.get("safety_net"), scope),
+        check_ins=read_plans(check_in, scope) if check_in else (),
+        sources=read_sources(level, scope.known),
+    )

@@ -1,0 +1,115 @@
+"""Drafts of flows: modules and the medicine table are woven in and the steps are known, but nothing is read yet.
+
+All flows of a folder are drafted before any is read, as a check-in's flow mentions the steps of the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.content.medicines import Table, draft_lookup
+from bot.content.nodes import Fields, Node
+from bot.content.scope import Known, Outline, Scope, merged
+from bot.content.steps import Draft, draft_step
+from bot.content.weave import PARTS, Modules, Woven, weave
+
+NEEDED = ("flow", "version", "title", "steps", "dispositions")
+OPTIONAL = ("listed", "closes", *PARTS)
+LATER = "is not asked yet at this place"
+ON_CARD = "stands on the emergency card, after all else"
+
+
+@dataclass(frozen=True, slots=True)
+class FlowDraft:
+    """A flow that knows its steps."""
+
+    id: str
+    fields: Fields
+    woven: Woven
+    steps: tuple[Draft, ...]
+    listed: bool
+    table: Table | None  # where a step looks names up in it
+    complete: bool  # False: some steps are missing
+
+    @property
+    def asked(self) -> tuple[Draft, ...]:
+        """The questions that rules may mention: not those on the emergency card."""
+        return tuple(step for step in self.steps if not step.on_card)
+
+    @property
+    def lookup(self) -> tuple[Draft, Draft] | None:
+        """The look-up step and the question of timing after it."""
+        pairs = zip(self.steps, self.steps[1:], strict=False)
+        return next(((which, when) for which, when in pairs if which.lookup), None)
+
+    def before(self, step: Draft) -> tuple[Draft, ...]:
+        """The steps that were asked when this one is: those on the card come after all others."""
+        order = sorted(self.steps, key=lambda each: each.on_card)
+        return tuple(order[: order.index(step)])
+
+    def scope(self, known: Known, earlier: Mapping[str, Outline], asked: Iterable[Draft]) -> Scope:
+        """What may be mentioned where these steps have been asked."""
+        steps = {step.id: step.outline for step in asked}
+        barred = {step.id: ON_CARD if step.on_card else LATER for step in self.steps if step.id not in steps}
+        return Scope(known, steps, barred, None if self.listed else earlier, self.complete)
+
+
+def draft_flow(name: str, node: Node, modules: Modules, table: Table | None) -> FlowDraft:
+    """The flow in the file of this name. table: None where medicines.yaml cannot be read."""
+    fields = node.fields(NEEDED, OPTIONAL)
+    check_name(fields, "flow", name)
+    woven = weave(fields, modules)
+    drafts = tuple(_without_duplicates(_drafts(woven.steps, table)))
+    looks_up = any(step.lookup for step in drafts)
+    listed = fields.get("listed")
+    return FlowDraft(
+        id=name,
+        fields=fields,
+        woven=woven,
+        steps=drafts,
+        listed=listed.yes() if listed else True,
+        table=table if looks_up else None,
+        complete=woven.complete and table is not None,
+    )
+
+
+def draft_module(name: str, node: Node | None) -> Fields | None:
+    if node is None:
+        return None
+    fields = node.fields(("module", "steps"), PARTS)
+    check_name(fields, "module", name)
+    return fields
+
+
+def check_name(fields: Fields, key: str, name: str) -> None:
+    """A file says its own name, so that a copied file is noticed."""
+    if key in fields and fields[key].word() != name:
+        fields[key].wrong(f"the file is called `{name}.yaml`, so `{key}: {name}` must stand here")
+
+
+def anywhere(drafts: Iterable[FlowDraft], known: Known, complete: bool) -> Scope:
+    """What may be mentioned where no flow is known: the steps of all."""
+    drafts = tuple(drafts)
+    steps = {outline.id: outline for outline in merged(step.outline for draft in drafts for step in draft.asked)}
+    barred = {step.id: ON_CARD for draft in drafts for step in draft.steps if step.id not in steps}
+    return Scope(known, steps, barred, complete=complete and all(draft.complete for draft in drafts))
+
+
+def _drafts(steps: Iterable[Node], table: Table | None) -> Iterator[Draft]:
+    for node in steps:
+        draft = draft_step(node)
+        if "lookup" not in draft.fields:
+            yield draft
+        elif table:
+            yield from draft_lookup(draft, table)
+
+
+def _without_duplicates(drafts: Iterable[Draft]) -> Iterator[Draft]:
+    found: dict[str, Draft] = {}
+    for draft in drafts:
+        same = found.setdefault(draft.id, draft)
+        if same is draft:
+            yield draft
+        elif draft.id:
+            draft.fields["ask"].wrong(f"a second step `{draft.id}`; the first stands at {same.fields['ask'].mark}")

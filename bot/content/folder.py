@@ -1,0 +1,67 @@
+"""A content folder: which files stand in it, and what each is for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.content.compose import read_file
+from bot.content.nodes import ID, Node, Place
+from bot.triage.errors import Problem
+
+SHARED = (
+    "words",
+    "emergencies",
+    "dispositions",
+    "medicines",
+    "safety_net",
+    "topics",
+    "sources",
+    "countries",
+)
+"""The files that every folder has, without `.yaml`. Every other one is a flow."""
+
+MODULES = "modules"
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The files by name, as nodes. None: the file is missing or cannot be read, which is reported."""
+
+    shared: Mapping[str, Node | None]
+    flows: Mapping[str, Node | None]
+    modules: Mapping[str, Node | None]
+
+    def __contains__(self, name: str) -> bool:
+        return self.shared.get(name) is not None
+
+    def __getitem__(self, name: str) -> Node:
+        """A shared file; a silent stand-in where there is none."""
+        return self.shared.get(name) or Node("", Place(name), [])
+
+
+def read_folder(path: Path, problems: list[Problem]) -> Folder:
+    """All files of the folder. Problems name them from the folder's own name on."""
+    path = path.resolve()
+    found = {file.stem: file for file in _yaml_files(path)}
+    flows = [file for name, file in found.items() if name not in SHARED]
+    if not flows:
+        problems.append(Problem(path.name, 1, 1, "no flow stands in this folder"))
+    shared = [path / f"{name}.yaml" for name in SHARED]
+    modules = _yaml_files(path / MODULES)
+    return Folder(*(_read(files, path.parent, problems) for files in (shared, flows, modules)))
+
+
+def _read(files: Iterable[Path], root: Path, problems: list[Problem]) -> dict[str, Node | None]:
+    return {file.stem: _read_one(file, file.relative_to(root).as_posix(), problems) for file in files}
+
+
+def _read_one(file: Path, name: str, problems: list[Problem]) -> Node | None:
+    if not ID.fullmatch(file.stem):
+        problems.append(Problem(name, 1, 1, f"`{file.stem}` is no id: 1 to 24 of a-z, 0-9 and _"))
+    return read_file(file, name, problems)
+
+
+def _yaml_files(path: Path) -> list[Path]:
+    return sorted(path.glob("*.yaml"))

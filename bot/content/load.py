@@ -1,0 +1,79 @@
+"""Load a content folder: the one way from files to a Library."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from bot.content.cards import read_cards, read_sources_file, read_topics
+from bot.content.countries import read_numbers
+from bot.content.drafts import FlowDraft, anywhere, draft_flow, draft_module
+from bot.content.flows import Shared, read_flow
+from bot.content.folder import Folder, read_folder
+from bot.content.medicines import Table, check_rules, outline_table, read_classes
+from bot.content.names import look_up_in
+from bot.content.naming import read_names, read_trap
+from bot.content.nodes import Node
+from bot.content.scope import Known, earlier
+from bot.content.words import read_words
+from bot.triage.errors import FlowError, Problem
+from bot.triage.library import Library
+from bot.triage.safety_net import SafetyNet
+
+
+def packaged_flows() -> Path:
+    """The flows shipped with the code: within the installed package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    installed = package / "flows"
+    return installed if installed.is_dir() else package.parent / "flows"
+
+
+def load(folder: Path, country: str | None = None) -> Library:
+    """Everything in the folder, with the numbers of the country (an ISO code; None: those for all other countries).
+
+    Raises FlowError with all problems of all files. What holds on every path is not looked at here but in `proofs`.
+    """
+    problems: list[Problem] = []
+    library = _library(read_folder(folder, problems), country)
+    if problems:
+        raise FlowError(tuple(set(problems)))  # a module's own problems come up in each flow that uses it
+    return library
+
+
+def _library(folder: Folder, country: str | None) -> Library:
+    sources = read_sources_file(folder["sources"])
+    known = _known(folder, country)
+    table = outline_table(folder["medicines"])
+    drafts = _drafts(folder, table if "medicines" in folder else None)
+    scope = anywhere(drafts, known, complete=None not in folder.flows.values())
+    before = earlier(step.outline for draft in drafts for step in draft.asked)
+    sets = _by_name(folder["dispositions"]) if "dispositions" in folder else None
+    check_rules(table, [{step.id for step in draft.asked} for draft in drafts if draft.table])
+    return Library(
+        flows={draft.id: read_flow(draft, Shared(known, sets, scope, before)) for draft in drafts},
+        cards=read_cards(folder["emergencies"], scope),
+        topics=read_topics(folder["topics"], known),
+        medicines=read_classes(table, scope),
+        sources=sources,
+        words=read_words(folder["words"], known),
+        safety_net=SafetyNet(),
+        look_up=look_up_in(read_names(table, known), [read_trap(trap, table, known) for trap in table.traps]),
+    )
+
+
+def _known(folder: Folder, country: str | None) -> Known:
+    return Known(
+        numbers=read_numbers(folder["countries"], country) if "countries" in folder else None,
+        sources=tuple(_by_name(folder["sources"])) if "sources" in folder else None,
+        causes=tuple(_by_name(folder["emergencies"])) if "emergencies" in folder else None,
+        flows=tuple(folder.flows),
+    )
+
+
+def _drafts(folder: Folder, table: Table | None) -> list[FlowDraft]:
+    modules = {name: draft_module(name, node) for name, node in folder.modules.items()}
+    return [draft_flow(name, node, modules, table) for name, node in folder.flows.items() if node]
+
+
+def _by_name(node: Node) -> Mapping[str, Node]:
+    return {key.word(): value for key, value in node.entries()}
