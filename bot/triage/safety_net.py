@@ -1,11 +1,20 @@
 """The safety net: every message a person writes is read for emergencies, in every state, by rules a clinician can edit.
 
-Reading is deterministic and explainable: an alert names the rule that fired, so that the log never needs the text.
+A rule fires where one of its patterns occurs and counts. It does not count in an idiom, or in a context that the rule
+heeds: denied, long past, a mere question. The words of the pattern itself make no context, so "can't find my words" is
+a sign while "no droop" is none. Reading is deterministic, and explainable: an alert names its rule, so that the log
+never needs the text.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+
+from bot.triage.contexts import Context, Covers, Found, Grammar, clauses_of, covers, hits, sentences_of, taken
+from bot.triage.phrases import Finder, Hit, Pattern
+from bot.triage.spoken import cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +26,98 @@ class Alert:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a rule: it holds where each part is met by one of its patterns."""
+
+    parts: tuple[tuple[Pattern, ...], ...]
+    anywhere: bool = False  # the parts may stand in different sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What people say in an emergency of this cause."""
+
+    id: str
+    cause: str
+    says: tuple[Line, ...]
+    heeds: frozenset[str] = frozenset()  # the contexts in which it does not count
+    unless: tuple[Pattern, ...] = ()  # in the same sentence, speaks against it
+    sources: tuple[str, ...] = ()
+    mark: str = ""  # where it stands in its file
+
+    @property
+    def patterns(self) -> frozenset[Pattern]:
+        return frozenset(pattern for line in self.says for part in line.parts for pattern in part)
+
+
+@dataclass(frozen=True)
 class SafetyNet:
-    """All rules, made ready to read with."""
+    """All rules, and how to read a message for them."""
+
+    rules: tuple[Rule, ...] = ()
+    contexts: tuple[Context, ...] = ()
+    idioms: tuple[Pattern, ...] = ()  # what only sounds like a sign: "jaw dropped"
+    grammar: Grammar = Grammar()
+    ordinary: frozenset[str] = frozenset()  # words that are no misspelling of others: "month" is not "mouth"
 
     def read(self, text: str) -> tuple[Alert, ...]:
         """The rules that fire on this text, in the order of the file; () when nothing is alarming. Never raises."""
-        return ()
+        said = cut(text, self._finder.words, self.grammar.small)
+        sentences = sentences_of(said, self.grammar)
+        found = self._finder.find(said.words, sentences)
+        suspects = [rule for rule, patterns in self._rules if not patterns.isdisjoint(found)]
+        if not suspects:
+            return ()
+        clauses = clauses_of(said, sentences, self.grammar, found)
+        message = _Message(
+            found,
+            sentences,
+            clauses,
+            {context.id: covers(context, said, clauses, self.grammar, found) for context in self.contexts},
+            taken(hits(found, self.idioms)),
+        )
+        return tuple(Alert(rule.id, rule.cause) for rule in suspects if message.fires(rule))
+
+    @cached_property
+    def _rules(self) -> tuple[tuple[Rule, frozenset[Pattern]], ...]:
+        return tuple((rule, rule.patterns) for rule in self.rules)
+
+    @cached_property
+    def _finder(self) -> Finder:
+        patterns = [*self.idioms, *self.grammar.patterns]
+        for rule in self.rules:
+            patterns += (*sorted(rule.patterns, key=repr), *rule.unless)
+        for context in self.contexts:
+            patterns += context.patterns
+        return Finder(patterns, self.ordinary)
+
+
+@dataclass(frozen=True, slots=True)
+class _Message:
+    """What was found in one message."""
+
+    found: Found
+    sentences: list[int]
+    clauses: list[int]
+    contexts: Mapping[str, Covers]
+    idiom: int
+
+    def fires(self, rule: Rule) -> bool:
+        against = {self.sentences[hit.last] for hit in hits(self.found, rule.unless)}
+        return any(self._holds(line, rule, against) for line in rule.says)
+
+    def _holds(self, line: Line, rule: Rule, against: set[int]) -> bool:
+        """Whether each part of the line occurs and counts: in one sentence, or anywhere."""
+        where = [
+            {self.sentences[hit.last] for hit in hits(self.found, part) if self._counts(hit, rule)} - against
+            for part in line.parts
+        ]
+        return all(where) if line.anywhere else bool(set.intersection(*where))
+
+    def _counts(self, hit: Hit, rule: Rule) -> bool:
+        """Whether it is neither part of an idiom nor covered by a context that the rule heeds."""
+        return not hit.taken & self.idiom and not any(
+            cover.first <= hit.sign < cover.end and not cover.taken & hit.taken
+            for context in rule.heeds
+            for cover in self.contexts[context].get(self.clauses[hit.sign], ())
+        )

@@ -34,6 +34,13 @@ class Level:
             return self
         return Level(max(self.urgency, reason.urgency), (*self.reasons, reason))
 
+    def joined(self, other: Level) -> Level:
+        """The higher of both, for the reasons of both."""
+        level = self
+        for reason in other.reasons:
+            level = level.raised(reason)
+        return level
+
     @property
     def causes(self) -> tuple[str, ...]:
         """The causes of the emergency, in the order in which they were found, each once."""
@@ -70,45 +77,38 @@ Position = Asking | Concluded
 def walk(flow: Flow, answers: Answers, before: Facts | None = None, floor: Level = LOWEST) -> Position:
     """Where these answers lead. Answers that fit no step of the flow, or not any more, count as not given.
 
-    before: facts of the episode's earlier conversations, keyed `before.STEP`; floor: a level already reached.
+    before: facts of the episode's earlier conversations, keyed `before.STEP`; floor: a level already reached. The floor
+    raises the outcome but not the questions, so that Back finds each question where it was; only an emergency ends them.
     """
     facts: dict[str, frozenset[str] | None] = dict(before or {})
-    level = _raise(floor, flow.rules_at[""], facts)
+    level = _raise(LOWEST, flow.rules_at[""], facts)
     asked = 0
     for index, step in enumerate(flow.steps):
-        if level.urgency is Urgency.EMERGENCY and floor.urgency < Urgency.EMERGENCY:
+        if level.urgency is Urgency.EMERGENCY:
             break
         if step.on_card:
             continue
         answer = given(step, answers)
-        if not _fits(step, facts):
+        if not is_asked(step, level, facts):
             facts[step.id] = carried(step, facts)
         elif answer is not None:
             facts[step.id] = answer
             asked += 1
-        elif _spared(step, level):
-            facts[step.id] = None
-        elif level.urgency is Urgency.EMERGENCY:
+        elif floor.urgency is Urgency.EMERGENCY:
             break
         else:
             to_come = sum(is_asked(later, level, facts) for later in flow.steps[index + 1 :])
-            return Asking(step, level, facts, asked + 1, asked + 1 + to_come)
+            return Asking(step, floor.joined(level), facts, asked + 1, asked + 1 + to_come)
         level = _raise(level, flow.rules_at.get(step.id, ()), facts)
+    level = floor.joined(level)
     return Concluded(level, facts, asked, _on_card(flow, level, facts, answers))
 
 
 def is_asked(step: Step, level: Level, facts: Facts) -> bool:
     """Whether the question is put among the others: its `when` holds, and neither `below` nor `carry` spares it."""
-    return not step.on_card and _fits(step, facts) and not _spared(step, level)
-
-
-def _fits(step: Step, facts: Facts) -> bool:
+    if step.on_card or (step.below is not None and level.urgency >= step.below):
+        return False
     return holds(step.when, facts) and carried(step, facts) is None
-
-
-def _spared(step: Step, level: Level) -> bool:
-    """`below`: the level is so high that this need not be asked. An answer given before it rose still counts."""
-    return step.below is not None and level.urgency >= step.below
 
 
 def carried(step: Step, facts: Facts) -> frozenset[str] | None:
