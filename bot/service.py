@@ -1,0 +1,148 @@
+"""The one door. Everything that happens to a chat is received here: read, advanced and written in one transaction.
+
+Whoever receives something may confirm it to the outside once `receive` has returned: it is on the disk by then.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import traceback
+from collections.abc import Callable, Sequence, Set
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import TypeVar
+
+from bot.store.errors import StoreError, StoreUnavailable
+from bot.store.outbox import Row
+from bot.store.store import Store
+from bot.store.writer import Writer
+from bot.triage.chat import Seconds
+from bot.turns import Advance, Arrival, Dropped, Gone, Job, Receipt, Report, Sent, Turns
+
+__all__ = [
+    "Advance",
+    "Arrival",
+    "Dropped",
+    "Gone",
+    "Health",
+    "Receipt",
+    "Report",
+    "Sent",
+    "Service",
+    "StoreUnavailable",
+]
+
+log = logging.getLogger(__name__)
+
+Found = TypeVar("Found")
+
+
+@dataclass(slots=True)
+class Health:
+    """What an operator must know."""
+
+    writing: bool = True  # whether the last transaction was committed
+    poisoned: int = 0  # inputs that were skipped because of a fault of ours
+
+
+class Service:
+    """Within `async with`, it receives."""
+
+    def __init__(self, store: Store, advance: Advance, clock: Callable[[], float], token: Callable[[], str]) -> None:
+        """clock: Unix seconds; token: 8 random URL-safe characters, new at each call."""
+        self._store = store
+        self._turns = Turns(store, advance, token)
+        self._clock = clock
+        self._writer: Writer[Job, Receipt] = Writer(self._commit)
+        self.health = Health()
+        self.posted = asyncio.Event()  # something may wait to be sent; delivery clears it
+
+    async def __aenter__(self) -> Service:
+        await self._writer.__aenter__()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._writer.__aexit__(kind, error, trace)
+
+    async def receive(self, arrivals: Sequence[Arrival]) -> Sequence[Receipt]:
+        """Deal with these, in order; on return they are on the disk. Raises StoreUnavailable: bring them all again."""
+        receipts = await self._writer.submit(arrivals)
+        self.posted.set()
+        return receipts
+
+    async def report(self, report: Report) -> None:
+        """What became of a row that was claimed. Raises StoreUnavailable: report it again."""
+        await self._writer.submit([report])
+
+    async def claim(self, most: int, slow: int, resting: Set[bytes]) -> Sequence[Row]:
+        """Rows to send now (see Outbox.claim). Raises StoreUnavailable."""
+        return await self._ask(lambda: self._store.outbox.claim(most, slow, resting))
+
+    def release(self, row: Row) -> None:
+        """A row that was claimed was not sent: it waits again."""
+        self._store.outbox.release(row.hash)
+
+    async def due(self, most: int, most_waiting: int) -> Sequence[int]:
+        """Chats at which the clock must look, the longest due first, while no more than so many wait in the slow lane.
+
+        Raises StoreUnavailable.
+        """
+        return await self._ask(lambda: self._turns.due(int(self._clock()), most, most_waiting))
+
+    async def _ask(self, question: Callable[[], Found]) -> Found:
+        def within() -> Found:
+            with self._store.transaction():
+                return question()
+
+        return await self._writer.read(within)
+
+    # What follows runs in the store's thread.
+
+    def _commit(self, jobs: Sequence[Job]) -> Sequence[Receipt]:
+        try:
+            receipts = self._dealt_with(jobs)
+        except StoreUnavailable as error:
+            if self.health.writing:
+                log.error("Nothing can be written, nothing is confirmed, it is tried again: %s", error)
+            self.health.writing = False
+            raise
+        if not self.health.writing:
+            log.warning("Writing works again")
+        self.health.writing = True
+        return receipts
+
+    def _dealt_with(self, jobs: Sequence[Job]) -> Sequence[Receipt]:
+        """All in one transaction. A job that fails by a fault of ours is found by halves and skipped."""
+        try:
+            return self._in_transaction(self._turns.apply, jobs)
+        except StoreUnavailable:
+            raise
+        except Exception as error:
+            half = len(jobs) // 2
+            if half:
+                return [*self._dealt_with(jobs[:half]), *self._dealt_with(jobs[half:])]
+            self.health.poisoned += 1
+            log.error("A fault of ours, %s is skipped: %s", type(jobs[0]).__name__, without_content(error))
+            return self._in_transaction(self._turns.skip, jobs)
+
+    def _in_transaction(self, deal: Callable[[Job, Seconds], Receipt], jobs: Sequence[Job]) -> Sequence[Receipt]:
+        now = int(self._clock())
+        with self._store.transaction():
+            receipts = [deal(job, now) for job in jobs]
+            self._store.seen.prune(now, 2 * len(jobs))
+        for job in jobs:
+            if not isinstance(job, Arrival):
+                self._store.outbox.release(job.row.hash)
+        return receipts
+
+
+def without_content(error: BaseException) -> str:
+    """What went wrong and where. Not the error's own words: they may be a person's."""
+    frames = traceback.extract_tb(error.__traceback__)[-3:]
+    places = " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames))
+    told = f": {error}" if isinstance(error, StoreError) else ""
+    return f"{type(error).__name__}{told} at {places}"

@@ -1,0 +1,93 @@
+"""The SQLite file: opened by one process at a time, durable at each commit, its tables brought up to date."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from importlib.resources import files
+from pathlib import Path
+
+from bot.store.errors import CannotOpen, DatabaseInUse, NewerDatabase
+
+PATIENCE = 5.0  # seconds to wait for another program's lock, such as a backup's
+MEMORY = Path(":memory:")
+Migration = tuple[int, str]
+"""The version of the tables that it leads to, and the SQL."""
+
+
+def migrations() -> list[Migration]:
+    """The migrations shipped with the code, `0001_name.sql` and so on, in order."""
+    shipped = (file for file in files("bot.store").joinpath("migrations").iterdir() if file.name.endswith(".sql"))
+    return sorted((int(file.name[:4]), file.read_text(encoding="utf-8")) for file in shipped)
+
+
+@contextmanager
+def locked(database: Path) -> Iterator[None]:
+    """Hold the database for this process. The lock goes with the process, however it ends. Raises DatabaseInUse."""
+    descriptor = os.open(database.with_name(database.name + ".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise DatabaseInUse(database) from None
+    finally:
+        os.close(descriptor)
+
+
+def connect(database: Path) -> sqlite3.Connection:
+    """A connection that commits only when told to, for one thread at a time. Raises CannotOpen."""
+    try:
+        if database != MEMORY:
+            os.close(os.open(database, os.O_RDWR | os.O_CREAT, 0o600))  # SQLite's own would be readable by others
+        connection = sqlite3.connect(database, PATIENCE, isolation_level=None, check_same_thread=False)
+        try:
+            _configure(connection)
+        except BaseException:
+            connection.close()
+            raise
+    except (OSError, sqlite3.Error) as error:
+        raise CannotOpen(database, str(error)) from error
+    return connection
+
+
+def migrate(connection: sqlite3.Connection, database: Path, shipped: Sequence[Migration]) -> None:
+    """Bring the tables up to date, each step whole or not at all. Raises NewerDatabase or CannotOpen."""
+    (found,) = connection.execute("PRAGMA user_version").fetchone()
+    known = shipped[-1][0]
+    if found > known:
+        raise NewerDatabase(database, found, known)
+    for version, sql in shipped:
+        if version > found:
+            try:
+                connection.executescript(f"BEGIN IMMEDIATE;\n{sql}\nPRAGMA user_version = {version};\nCOMMIT;")
+            except sqlite3.Error as error:
+                undo(connection)
+                raise CannotOpen(database, f"cannot bring the tables to version {version}: {error}") from error
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Everything within is written durably, or nothing is."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        undo(connection)
+        raise
+
+
+def undo(connection: sqlite3.Connection) -> None:
+    with suppress(sqlite3.Error):  # the error that led here is the one to report
+        if connection.in_transaction:  # on a full disk SQLite has rolled back already
+            connection.execute("ROLLBACK")
+
+
+def _configure(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA journal_mode = WAL").fetchone()
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA secure_delete = FAST").fetchone()  # what was deleted does not linger in the file
+    connection.execute("PRAGMA trusted_schema = OFF")
