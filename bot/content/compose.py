@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml is many times faster, but does not install everywhere
 LARGEST = 1 << 20  # bytes
 DEEPEST = 32  # levels
-UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+"""What YAML does not allow, and the line ends that no editor counts as such: then our lines are the editor's."""
 
 
 class UnreadableError(Exception):
@@ -76,11 +77,11 @@ class _Composer:
             raise self.refused(event, "anchors and aliases are not allowed")
         if tag := getattr(event, "tag", None):
             raise self.refused(event, f"tags are not allowed: {tag}")
-        if depth == 0:
-            raise self.refused(event, f"nested deeper than {DEEPEST} levels")
         place = _place(event.start_mark, self.name)
         if isinstance(event, yaml.ScalarEvent):
             return Node(event.value, place, self.problems)
+        if depth == 0:
+            raise self.refused(event, f"nested deeper than {DEEPEST} levels")
         children = list(self.children(events, depth - 1))
         if isinstance(event, yaml.SequenceStartEvent):
             return Node(tuple(children), place, self.problems)

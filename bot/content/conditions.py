@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.content.nodes import Node
 from bot.content.scope import Outline, Scope
 from bot.triage.conditions import ALWAYS, All, Condition, Either, Not, Nothing, Something, Ticked
@@ -44,16 +46,14 @@ def _part(key: Node, value: Node, scope: Scope) -> Condition:
 
 def _any_of(value: Node, step: Outline) -> Condition:
     """An option, a list of them, `any` or `none`."""
-    words = [option.word() for option in value.each()]
-    if words == ["any"]:
+    if value.value == "any":
         return Something(step.id)
-    parts: list[Condition] = []
-    if "none" in words:
+    named = [node for node in value.each() if node.value != "none"]
+    parts: list[Condition] = [Ticked(step.id, _options(named, step))] if named else []
+    if len(named) < len(value.each()):
         if not step.many:
             value.wrong(f"one option of `{step.id}` is always chosen, so it is never `none`")
         parts.append(Nothing(step.id))
-    if options := _options(value, step):
-        parts.append(Ticked(step.id, options))
     return parts[0] if len(parts) == 1 else Either(tuple(parts))
 
 
@@ -61,24 +61,18 @@ def _several(value: Node, step: Outline) -> Condition:
     """`{all: [...]}` or `{at_least: n, of: [...]}`."""
     if not step.many:
         value.wrong(f"only one option of `{step.id}` can be chosen")
-    if "all" in _keys(value):
-        options = _options(value.fields(("all",))["all"], step)
-        return Ticked(step.id, options, max(len(options), 1))
+    if any(key.value == "all" for key, _ in value.entries()):
+        options = _options(value.fields(("all",))["all"].each(), step)
+        return Ticked(step.id, options, len(options))
     fields = value.fields(("at_least", "of"))
-    options = _options(fields["of"], step)
+    options = _options(fields["of"].each(), step)
     return Ticked(step.id, options, fields["at_least"].number(1, max(len(options), 1)))
 
 
-def _keys(node: Node) -> set[str]:
-    return {key.word() for key, _ in node.entries()}
-
-
-def _options(value: Node, step: Outline) -> frozenset[str]:
-    """The options named, each once; `none` is left to the caller."""
+def _options(nodes: Iterable[Node], step: Outline) -> frozenset[str]:
+    """The options named, each once."""
     found: set[str] = set()
-    for node in value.each():
-        if node.value == "none":
-            continue
+    for node in nodes:
         option = node.choice(step.options, f"option of `{step.id}`")
         if option in found:
             node.wrong(f"`{option}` is named twice")

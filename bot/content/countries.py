@@ -30,7 +30,7 @@ def _of(node: Node, countries: Mapping[str, Mapping[str, str]], country: str | N
     if country is None:
         return {}
     if country.upper() not in countries:
-        node.wrong(f"no country `{country}`{did_you_mean(country.upper(), countries)}")
+        node.wrong(f"no numbers are given for `{country}`{did_you_mean(country.upper(), countries)}")
     return countries.get(country.upper(), {})
 
 

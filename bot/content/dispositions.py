@@ -27,7 +27,9 @@ def read_dispositions(node: Node, sets: Sets, scope: Scope) -> dict[Urgency, Dis
         own = fields[word].fields((), (*TEXTS, "check_in")).found if word in fields else {}
         level = Fields(fields.get(word) or node, {**shared.get(word, {}), **own})
         if sets is not None or "use" not in fields:
-            _check(level, word)
+            _check_needed(level, word)
+        if urgency is Urgency.EMERGENCY and "check_in" in level:
+            level["check_in"].wrong("an emergency is never followed by a check-in")
         found[urgency] = _disposition(level, urgency, scope)
     return found
 
@@ -43,12 +45,10 @@ def _levels(fields: Fields, sets: Sets) -> dict[str, Mapping[str, Node]]:
     return {word: level.fields((), TEXTS).found for word, level in shared.found.items()}
 
 
-def _check(level: Fields, word: str) -> None:
+def _check_needed(level: Fields, word: str) -> None:
     for name in NEEDED:
         if name not in level:
             level.node.wrong(f"`{name}` is missing for `{word}`")
-    if word == "emergency" and "check_in" in level:
-        level["check_in"].wrong("an emergency is never followed by a check-in")
 
 
 def _disposition(level: Fields, urgency: Urgency, scope: Scope) -> Disposition:

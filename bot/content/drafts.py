@@ -60,17 +60,17 @@ def draft_flow(name: str, node: Node, modules: Modules, table: Table | None) -> 
     fields = node.fields(NEEDED, OPTIONAL)
     check_name(fields, "flow", name)
     woven = weave(fields, modules)
-    drafts = tuple(_without_duplicates(_drafts(woven.steps, table)))
-    looks_up = any(step.lookup for step in drafts)
+    steps = [draft_step(step) for step in woven.steps]
+    looks_up = any("lookup" in step.fields for step in steps)
     listed = fields.get("listed")
     return FlowDraft(
         id=name,
         fields=fields,
         woven=woven,
-        steps=drafts,
+        steps=tuple(_without_duplicates(_looked_up(steps, table))),
         listed=listed.yes() if listed else True,
         table=table if looks_up else None,
-        complete=woven.complete and table is not None,
+        complete=woven.complete and (table is not None or not looks_up),
     )
 
 
@@ -96,13 +96,13 @@ def anywhere(drafts: Iterable[FlowDraft], known: Known, complete: bool) -> Scope
     return Scope(known, steps, barred, complete=complete and all(draft.complete for draft in drafts))
 
 
-def _drafts(steps: Iterable[Node], table: Table | None) -> Iterator[Draft]:
-    for node in steps:
-        draft = draft_step(node)
-        if "lookup" not in draft.fields:
-            yield draft
+def _looked_up(steps: Iterable[Draft], table: Table | None) -> Iterator[Draft]:
+    """The steps, with what the table makes of those that look names up; without these where there is no table."""
+    for step in steps:
+        if "lookup" not in step.fields:
+            yield step
         elif table:
-            yield from draft_lookup(draft, table)
+            yield from draft_lookup(step, table)
 
 
 def _without_duplicates(drafts: Iterable[Draft]) -> Iterator[Draft]:

@@ -46,6 +46,9 @@ def read_folder(path: Path, problems: list[Problem]) -> Folder:
     path = path.resolve()
     found = {file.stem: file for file in _yaml_files(path)}
     flows = [file for name, file in found.items() if name not in SHARED]
+    problems += [
+        Problem(f"{path.name}/{file.name}", 1, 1, "a content file ends in .yaml") for file in path.glob("*.yml")
+    ]
     if not flows:
         problems.append(Problem(path.name, 1, 1, "no flow stands in this folder"))
     shared = [path / f"{name}.yaml" for name in SHARED]
@@ -64,4 +67,5 @@ def _read_one(file: Path, name: str, problems: list[Problem]) -> Node | None:
 
 
 def _yaml_files(path: Path) -> list[Path]:
-    return sorted(path.glob("*.yaml"))
+    """Not the hidden ones: editors keep their locks there."""
+    return sorted(file for file in path.glob("*.yaml") if not file.name.startswith("."))

@@ -14,11 +14,11 @@ from bot.content.medicines import Table, check_rules, outline_table, read_classe
 from bot.content.names import look_up_in
 from bot.content.naming import read_names, read_trap
 from bot.content.nodes import Node
+from bot.content.safety_net import read_safety_net
 from bot.content.scope import Known, earlier
 from bot.content.words import read_words
 from bot.triage.errors import FlowError, Problem
 from bot.triage.library import Library
-from bot.triage.safety_net import SafetyNet
 
 
 def packaged_flows() -> Path:
@@ -56,7 +56,7 @@ def _library(folder: Folder, country: str | None) -> Library:
         medicines=read_classes(table, scope),
         sources=sources,
         words=read_words(folder["words"], known),
-        safety_net=SafetyNet(),
+        safety_net=read_safety_net(folder["safety_net"], known),
         look_up=look_up_in(read_names(table, known), [read_trap(trap, table, known) for trap in table.traps]),
     )
 
