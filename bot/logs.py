@@ -1,0 +1,53 @@
+"""Logs: to standard error, no secret in any line. Libraries that would write addresses or texts keep quiet."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Final
+from urllib.parse import quote
+
+FORMAT: Final = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+HIDDEN: Final = "[hidden]"
+QUIET: Final = ("aiohttp", "aiosqlite", "asyncio", "httpcore", "httpx", "markdown_it", "telegram")
+_TOKEN: Final = re.compile(r"\b\d{5,}(?::|%3A)[A-Za-z0-9_-]{30,}", re.IGNORECASE)
+_SHORTEST: Final = 6
+"""Anything shorter would be found by chance in harmless words."""
+
+log = logging.getLogger(__name__)
+
+
+class Redacting(logging.Formatter):
+    """Hides secrets wherever they stand: message, arguments, traceback. Anything like a bot's token too."""
+
+    def __init__(self, secrets: Sequence[str]) -> None:
+        super().__init__(FORMAT)
+        told = {form for secret in secrets if len(secret) >= _SHORTEST for form in (secret, quote(secret, safe=""))}
+        self._secrets = sorted(told, key=len, reverse=True)
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line as it may be read by anybody."""
+        line = super().format(record)
+        for secret in self._secrets:
+            line = line.replace(secret, HIDDEN)
+        return _TOKEN.sub(HIDDEN, line)
+
+
+def setup(level: str, secrets: Sequence[str]) -> None:
+    """Log from `level` on; libraries only warnings. What nobody caught is logged too, and so redacted."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Redacting(secrets))
+    logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
+    logging.captureWarnings(capture=True)
+    for name in QUIET:
+        logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))
+    sys.excepthook = _uncaught
+
+
+def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    if issubclass(kind, KeyboardInterrupt):
+        return
+    log.critical("Checkback failed", exc_info=(kind, error, trace))
