@@ -15,6 +15,7 @@ BOT = ROOT / "bot"
 FLOORS = (
     {"triage"},
     {"content", "proofs", "store"},
+    {"turns", "pace"},
     {"service"},
     {"check_ins", "delivery"},
     {"telegram", "terminal"},
@@ -48,10 +49,10 @@ PURE = {
 }
 """What the core may import: nothing in it can see the world, but the clock of `datetime`, which has its own test."""
 
-AT_HOME = {"telegram": "telegram", "sqlite3": "store", "aiosqlite": "store", "yaml": "content", "rapidfuzz": "content"}
+AT_HOME = {"telegram": "telegram", "sqlite3": "store", "yaml": "content", "rapidfuzz": "content"}
 """Libraries that one part alone knows, so that only that part changes with them."""
 
-SPEAKING = ("triage", "service", "check_ins", "delivery", "telegram", "terminal")
+SPEAKING = ("triage", "turns", "service", "check_ins", "delivery", "telegram", "terminal")
 """The parts through which a person is spoken to."""
 
 WORDS = 4
