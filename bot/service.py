@@ -29,6 +29,7 @@ __all__ = [
     "Health",
     "Receipt",
     "Report",
+    "Row",
     "Sent",
     "Service",
     "StoreUnavailable",
