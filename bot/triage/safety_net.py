@@ -9,7 +9,7 @@ never needs the text.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from bot.triage.contexts import Context, Covers, Found, Grammar, clauses_of, covers, hits, sentences_of, taken
@@ -57,7 +57,7 @@ class SafetyNet:
     rules: tuple[Rule, ...] = ()
     contexts: tuple[Context, ...] = ()
     idioms: tuple[Pattern, ...] = ()  # what only sounds like a sign: "jaw dropped"
-    grammar: Grammar = Grammar()
+    grammar: Grammar = field(default_factory=Grammar)
     ordinary: frozenset[str] = frozenset()  # words that are no misspelling of others: "month" is not "mouth"
 
     def read(self, text: str) -> tuple[Alert, ...]:
@@ -86,7 +86,7 @@ class SafetyNet:
     def _finder(self) -> Finder:
         patterns = [*self.idioms, *self.grammar.patterns]
         for rule in self.rules:
-            patterns += (*sorted(rule.patterns, key=repr), *rule.unless)
+            patterns += (*rule.patterns, *rule.unless)
         for context in self.contexts:
             patterns += context.patterns
         return Finder(patterns, self.ordinary)

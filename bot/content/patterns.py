@@ -1,0 +1,117 @@
+"""The patterns of safety_net.yaml: what people may say, as a clinician writes it.
+
+    chest pain                the words in this order ("really", "a" and other small words may stand between)
+    cant ... breathe          at most five other words between
+    <face> & <droop>          in either order, at most five words between; the last one named is the sign itself
+    <face>                    any of the words and phrases listed under `words: face`
+    20-42 weeks               a number in figures
+    ^ stroke $                ^ is the beginning of the message and $ its end
+
+In a list of words, `droop*` stands for the word with each of the usual `endings`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise, permutations
+
+from bot.content.nodes import Node, did_you_mean
+from bot.triage.phrases import Number, OneOf, Part, Pattern
+from bot.triage.spoken import FIRST, LAST, cut, plain
+
+APART = 5  # words that may stand between the sides of `...` and `&`
+MOST_SIDES = 4  # of `&`: they may come in any order
+
+_RANGE = re.compile(r"(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)")
+_NAME = re.compile(r"<([a-z0-9_]+)>")
+
+Phrases = frozenset[tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words that patterns may name, and the words that do not matter in them."""
+
+    small: Collection[str] = ()  # left out of messages and patterns
+    endings: Sequence[str] = ()
+    lists: dict[str, Phrases] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)  # the lists that something names
+
+    def phrases(self, node: Node, text: str) -> Phrases:
+        """An entry of a list of words: a word, a phrase, a stem such as `droop*`, or another list as `<face>`."""
+        if name := _NAME.fullmatch(text):
+            return self._named(node, name[1])
+        if not text.endswith("*"):
+            return frozenset(filter(None, [self.phrase(node, text)]))
+        return frozenset(filter(None, (self.phrase(node, text[:-1] + ending) for ending in ("", *self.endings))))
+
+    def phrase(self, node: Node, text: str) -> tuple[str, ...]:
+        """The words of a phrase as they are read in a message, without the small ones."""
+        phrase = tuple(as_read(word) for word in text.split())
+        for word in phrase:
+            if cut(word, known=(word,)).words != (FIRST, word, LAST):
+                node.wrong(f"`{word}` is never read as one word: letters, or figures, or one sign stand together")
+        if phrase and all(word in self.small for word in phrase):
+            node.wrong(f"`{text}` has only small words, which are not read")
+        return tuple(word for word in phrase if word not in self.small)
+
+    def _named(self, node: Node, name: str) -> Phrases:
+        if name not in self.lists:
+            node.wrong(f"no words are listed as <{name}>{did_you_mean(name, self.lists)}")
+        self.used.add(name)
+        return self.lists.get(name, frozenset())
+
+
+def read_patterns(nodes: Iterable[Node], vocabulary: Vocabulary) -> tuple[Pattern, ...]:
+    return tuple(pattern for node in nodes for pattern in read_pattern(node, vocabulary))
+
+
+def read_pattern(node: Node, vocabulary: Vocabulary) -> tuple[Pattern, ...]:
+    """The pattern that stands here: one, or several where `&` lets its sides change places."""
+    text = node.word()
+    sides = [_parts(node, side.split(), vocabulary) for side in text.split("&")] if text else []
+    if len(sides) > MOST_SIDES:
+        node.wrong(f"`&` joins at most {MOST_SIDES} sides")
+        return ()
+    return tuple(_joined(order, sides[-1]) for order in permutations(sides) if all(order))
+
+
+def _joined(sides: Sequence[tuple[Part, ...]], sign: tuple[Part, ...]) -> Pattern:
+    """The sides in this order; the last item of one of them is the sign."""
+    parts: tuple[Part, ...] = ()
+    at = 0
+    for side in sides:
+        parts += (replace(side[0], apart=APART if parts else 0), *side[1:])
+        at = len(parts) - 1 if side is sign else at
+    return Pattern(parts, at)
+
+
+def _parts(node: Node, items: Sequence[str], vocabulary: Vocabulary) -> tuple[Part, ...]:
+    """One side of a pattern."""
+    parts = []
+    if not items or "..." in (items[0], items[-1]):
+        node.wrong("words are missing beside `...` or `&`")
+    for before, item in pairwise(("", *items)):
+        if item != "...":
+            meaning = _item(node, item, vocabulary)
+            parts += [Part(meaning, APART if before == "..." else 0)] if meaning else []
+    return tuple(parts)
+
+
+def _item(node: Node, text: str, vocabulary: Vocabulary) -> OneOf | Number | None:
+    """What one item stands for; None for a small word."""
+    if range := _RANGE.fullmatch(text):
+        return Number(float(range[1]), float(range[2]))
+    if text in (FIRST, LAST):
+        return OneOf(frozenset({(text,)}))
+    if text in vocabulary.small:
+        return None
+    phrases = vocabulary.phrases(node, text)
+    return OneOf(phrases) if phrases else None
+
+
+def as_read(word: str) -> str:
+    """A word of a content file as it is read in a message: in small letters, without apostrophes."""
+    return plain(word).replace("'", "")

@@ -1,0 +1,95 @@
+"""safety_net.yaml: what people write in an emergency, and the ways of speaking in which it is none."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from bot.content.nodes import Fields, Node
+from bot.content.patterns import Vocabulary, as_read, read_pattern, read_patterns
+from bot.content.scope import Known
+from bot.triage.contexts import Context, Grammar
+from bot.triage.safety_net import Line, Rule, SafetyNet
+
+Kinds = Mapping[str, frozenset[str]]
+"""Kind of a rule -> the contexts in which it does not count."""
+
+
+def read_safety_net(node: Node, known: Known) -> SafetyNet:
+    """All rules of the file. Every problem is noted, among them words that are listed but never used."""
+    fields = node.fields(("small", "ordinary", "endings", "words", "clauses", "contexts", "kinds", "idioms", "rules"))
+    vocabulary = _vocabulary(fields)
+    contexts = tuple(_context(key, value, vocabulary) for key, value in fields["contexts"].entries())
+    kinds = _kinds(fields["kinds"], {context.id for context in contexts})
+    net = SafetyNet(
+        rules=tuple(_rule(key, value, vocabulary, kinds, known) for key, value in fields["rules"].entries()),
+        contexts=contexts,
+        idioms=read_patterns(fields["idioms"].items(), vocabulary),
+        grammar=_grammar(fields["clauses"], vocabulary),
+        ordinary=_single(fields["ordinary"]),
+    )
+    for key, _ in fields["words"].entries():
+        if key.word() not in vocabulary.used:
+            key.wrong(f"nothing uses <{key.word()}>")
+    return net
+
+
+def _vocabulary(fields: Fields) -> Vocabulary:
+    """The lists of words; each may name those before it."""
+    endings = tuple(ending.word() for ending in fields["endings"].items())
+    vocabulary = Vocabulary(_single(fields["small"]), endings)
+    for key, value in fields["words"].entries():
+        phrases = (vocabulary.phrases(item, item.word()) for item in value.items())
+        vocabulary.lists[key.id()] = frozenset().union(*phrases)
+    return vocabulary
+
+
+def _grammar(node: Node, vocabulary: Vocabulary) -> Grammar:
+    fields = node.fields(("ends", "begins", "carries", "joins", "listed"))
+    return Grammar(
+        small=frozenset(vocabulary.small),
+        ends=_single(fields["ends"]),
+        begins=read_patterns(fields["begins"].items(), vocabulary),
+        carries=_single(fields["carries"]),
+        joins=_single(fields["joins"]),
+        listed=read_patterns(fields["listed"].items(), vocabulary),
+    )
+
+
+def _context(key: Node, node: Node, vocabulary: Vocabulary) -> Context:
+    fields = node.fields((), ("before", "after", "around", "but_not", "unless"))
+    return Context(key.id(), **{name: read_patterns(fields.each(name), vocabulary) for name in fields.found})
+
+
+def _kinds(node: Node, contexts: Collection[str]) -> Kinds:
+    return {
+        key.id(): frozenset(item.choice(contexts, "context") for item in value.items()) & frozenset(contexts)
+        for key, value in node.entries()
+    }
+
+
+def _rule(key: Node, node: Node, vocabulary: Vocabulary, kinds: Kinds, known: Known) -> Rule:
+    fields = node.fields(("cause", "kind", "says", "source"), ("unless",))
+    return Rule(
+        id=key.id(),
+        cause=fields["cause"].choice(known.causes, "cause"),
+        says=tuple(_line(item, vocabulary) for item in fields["says"].items()),
+        heeds=kinds.get(fields["kind"].choice(kinds, "kind"), frozenset()),
+        unless=read_patterns(fields.each("unless"), vocabulary),
+        sources=tuple(item.choice(known.sources, "source") for item in fields.each("source")),
+        mark=key.mark,
+    )
+
+
+def _line(node: Node, vocabulary: Vocabulary) -> Line:
+    """A pattern; or several that must all be met, in one sentence or anywhere in the message."""
+    if node.kind != "mapping":
+        return Line((read_pattern(node, vocabulary),))
+    fields = node.fields(("all",), ("anywhere",))
+    anywhere = fields.get("anywhere")
+    parts = tuple(read_patterns(item.each(), vocabulary) for item in fields["all"].items())
+    return Line(parts, anywhere.yes() if anywhere else False)
+
+
+def _single(node: Node) -> frozenset[str]:
+    """A list of single words; several may stand in one line."""
+    return frozenset(as_read(word) for item in node.items() for word in item.word().split())

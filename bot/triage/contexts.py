@@ -1,0 +1,139 @@
+"""Clauses of a message, and the ways of speaking in which a sign is no alarm: denied, long past, a mere question.
+
+A context is made by a few words and covers a part of their clause. This is the ConText algorithm (Harkema 2009), on
+clauses that are found without commas too, since people in a chat leave them out.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import NamedTuple
+
+from bot.triage.phrases import Hit, Pattern
+from bot.triage.spoken import LINE, PAUSE, STOP, Spoken
+
+REACH = 8  # words that a "no" covers after itself, or after the last comma or "or" of its list
+LONGEST = 40  # words of a clause. Beyond them a new one begins, which bounds the work for a text without any pause
+
+Found = Mapping[Pattern, Sequence[Hit]]
+"""The patterns that occur in a message, and where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """How a message falls into sentences and clauses."""
+
+    small: frozenset[str] = frozenset()  # words that are skipped wherever they stand: "really", "a"
+    ends: frozenset[str] = frozenset()  # words that end a sentence: "but", "however"
+    begins: tuple[Pattern, ...] = ()  # what begins a clause: "I", "my"
+    carries: frozenset[str] = frozenset()  # ... unless one of these stands before it: "in", "think"
+    joins: frozenset[str] = frozenset()  # words within a list: "and", "or"
+    listed: tuple[Pattern, ...] = ()  # what begins a clause after a comma or "and": "face drooping"
+
+    @property
+    def patterns(self) -> tuple[Pattern, ...]:
+        return self.begins + self.listed
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A way of speaking in which a sign is no alarm."""
+
+    id: str
+    before: tuple[Pattern, ...] = ()  # covers the words after it, in its clause
+    after: tuple[Pattern, ...] = ()  # covers the words before it; at the start of a clause, those of the clause before
+    around: tuple[Pattern, ...] = ()  # covers its whole clause
+    but_not: tuple[Pattern, ...] = ()  # looks like one of these but is none: "not sure"
+    unless: tuple[Pattern, ...] = ()  # in the same clause, speaks against it: "now" against long ago
+
+    @property
+    def patterns(self) -> tuple[Pattern, ...]:
+        return self.before + self.after + self.around + self.but_not + self.unless
+
+
+class Cover(NamedTuple):
+    """The words from `first` up to `end` that a context covers, and those (bit n: the n-th word) that made it do so."""
+
+    first: int
+    end: int
+    taken: int
+
+
+Covers = Mapping[int, Sequence[Cover]]
+"""Clause -> what is covered in it."""
+
+
+def sentences_of(said: Spoken, grammar: Grammar) -> list[int]:
+    """Per word, the sentence that it belongs to."""
+    sentences = [0]
+    for word, pause in zip(said.words[1:-1], said.breaks[1:-1], strict=True):
+        new = len(sentences) > 1 and (pause == STOP or word in grammar.ends)
+        sentences.append(sentences[-1] + new)
+    return [*sentences, sentences[-1]]
+
+
+def clauses_of(said: Spoken, sentences: Sequence[int], grammar: Grammar, found: Found) -> list[int]:
+    """Per word, the clause that it belongs to. A clause never goes beyond its sentence."""
+    begins = {hit.first for hit in hits(found, grammar.begins)}
+    listed = {hit.first for hit in hits(found, grammar.listed)}
+    clauses, length = [0], 1
+    for at, word in enumerate(said.words[:-1], 1):
+        free = said.breaks[at] == PAUSE or word not in grammar.carries
+        after_comma = said.breaks[at] == PAUSE or (free and word in grammar.joins)
+        begun = (free and at in begins) or (after_comma and at in listed) or said.breaks[at] == LINE
+        new = begun or sentences[at] != sentences[at - 1] or length == LONGEST
+        clauses.append(clauses[-1] + new)
+        length = 1 if new else length + 1
+    return clauses
+
+
+def covers(context: Context, said: Spoken, clauses: Sequence[int], grammar: Grammar, found: Found) -> Covers:
+    """What the context covers in this message."""
+    spared = taken(hits(found, context.but_not))
+    against = {clauses[hit.last] for hit in hits(found, context.unless)}
+    covered: dict[int, list[Cover]] = {}
+
+    def cover(patterns: tuple[Pattern, ...], words: Callable[[Hit], tuple[int, int]]) -> None:
+        for hit in hits(found, patterns):
+            if not hit.taken & spared and clauses[hit.last] not in against:
+                first, end = words(hit)
+                covered.setdefault(clauses[first], []).append(Cover(first, end, hit.taken))
+
+    cover(context.before, lambda hit: (hit.last, _reach(hit.last, said, clauses, grammar)))
+    cover(context.after, lambda hit: (_begin(clauses, max(hit.first - 1, 0)), hit.first))
+    cover(context.around, lambda hit: (_begin(clauses, hit.last), _end(clauses, hit.last)))
+    return covered
+
+
+def hits(found: Found, patterns: Collection[Pattern]) -> Iterator[Hit]:
+    """Where any of these patterns occurs."""
+    return (hit for pattern in patterns if pattern in found for hit in found[pattern])
+
+
+def taken(hits: Iterable[Hit]) -> int:
+    """All words that these took."""
+    return reduce(or_, (hit.taken for hit in hits), 0)
+
+
+def _reach(at: int, said: Spoken, clauses: Sequence[int], grammar: Grammar) -> int:
+    """Where the words end that are covered by a "no" which ends at this word."""
+    left = REACH
+    for word in range(at + 1, _end(clauses, at)):
+        left = REACH if said.breaks[word] or said.words[word] in grammar.joins else left - 1
+        if left < 0:
+            return word
+    return _end(clauses, at)
+
+
+def _begin(clauses: Sequence[int], at: int) -> int:
+    """The first word of the clause at this word."""
+    return bisect_left(clauses, clauses[at])
+
+
+def _end(clauses: Sequence[int], at: int) -> int:
+    """The word after the last one of the clause at this word."""
+    return bisect_right(clauses, clauses[at])

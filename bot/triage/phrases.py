@@ -1,0 +1,149 @@
+"""Patterns of words, and where they occur in a message.
+
+A pattern is a row of items. An item is one of several words or phrases, or a number; between two items other words
+may stand, as many as the later one allows, but never the end of a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from bot.triage.spelling import Spelling
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Any of these words and phrases."""
+
+    phrases: frozenset[tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number in figures, from `low` to `high`."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An item of a pattern, and how many other words may stand before it."""
+
+    item: OneOf | Number
+    apart: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)  # compared as objects: found by hash many times for each message
+class Pattern:
+    """A row of parts; `sign` is the one (counted from 0) that tells: of "face drooping", "drooping"."""
+
+    parts: tuple[Part, ...]
+    sign: int = -1
+
+
+class Hit(NamedTuple):
+    """Where a pattern occurs: the words that it took (bit n: the n-th word), the first, the last, and the sign's."""
+
+    taken: int
+    first: int
+    last: int
+    sign: int
+
+
+Item = int  # the number of an item in a Finder
+Places = Sequence[Mapping[Item, Sequence[int]]]  # per word: the items that begin there -> where each of them ends
+
+
+class _Row(NamedTuple):
+    """A pattern made ready: its first item, those after it and how far off they may be, and all that it needs."""
+
+    pattern: Pattern
+    first: Item
+    rest: tuple[tuple[Item, int], ...]
+    needs: frozenset[Item]
+
+
+class Finder:
+    """Finds all patterns at once, in time linear in the number of words."""
+
+    def __init__(self, patterns: Iterable[Pattern], ordinary: frozenset[str] = frozenset()) -> None:
+        self._items: dict[OneOf | Number, Item] = {}
+        self._rows: dict[Item, list[_Row]] = {}
+        for pattern in dict.fromkeys(patterns):
+            first, *rest = (self._items.setdefault(part.item, len(self._items)) for part in pattern.parts)
+            gaps = (part.apart for part in pattern.parts[1:])
+            row = _Row(pattern, first, tuple(zip(rest, gaps, strict=True)), frozenset(rest))
+            self._rows.setdefault(first, []).append(row)
+        self._begins = _by_first_word(self._items)
+        self._numbers = [(item, meant) for meant, item in self._items.items() if isinstance(meant, Number)]
+        self.words = frozenset(_words(self._items))
+        self._spelling = Spelling(self.words, ordinary)
+
+    def find(self, words: Sequence[str], sentences: Sequence[int]) -> dict[Pattern, list[Hit]]:
+        """Pattern -> where it occurs, for those that occur. sentences: per word, which sentence it belongs to."""
+        places = self._places(words)
+        present = {item for here in places for item in here}
+        rows = {item: [row for row in self._rows.get(item, ()) if row.needs <= present] for item in present}
+        found: dict[Pattern, list[Hit]] = {}
+        for at, here in enumerate(places):
+            for row in (row for item in here for row in rows[item]):
+                for hit in _hits(row, places, sentences, at):
+                    found.setdefault(row.pattern, []).append(hit)
+        return found
+
+    def _places(self, words: Sequence[str]) -> Places:
+        known = [self._spelling.read(word) for word in words]
+        places: list[dict[Item, list[int]]] = []
+        for at, (word, meanings) in enumerate(zip(words, known, strict=True)):
+            here: dict[Item, list[int]] = {}
+            for meaning in meanings:
+                for item, rest in self._begins.get(meaning, ()):
+                    end = at + 1 + len(rest)
+                    if end <= len(words) and _continues(rest, known[at + 1 : end]):
+                        here.setdefault(item, []).append(end)
+            if word[0].isdecimal():
+                here.update((item, [at + 1]) for item in self._measured(word))
+            places.append(here)
+        return places
+
+    def _measured(self, figures: str) -> Iterator[Item]:
+        value = float(figures.replace(",", "."))
+        return (item for item, meant in self._numbers if meant.low <= value <= meant.high)
+
+
+def _hits(row: _Row, places: Places, sentences: Sequence[int], at: int) -> Iterator[Hit]:
+    """Every way in which the row matches with its first item at this word."""
+    paths: list[tuple[tuple[int, ...], tuple[int, ...]]] = [((at,), (end,)) for end in places[at][row.first]]
+    for item, apart in row.rest:
+        paths = [
+            ((*starts, start), (*ends, end))
+            for starts, ends in paths
+            for start in range(ends[-1], min(ends[-1] + apart + 1, len(places)))
+            if sentences[start] == sentences[at]
+            for end in places[start].get(item, ())
+        ]
+    for starts, ends in paths:
+        taken = sum((1 << end) - (1 << start) for start, end in zip(starts, ends, strict=True))
+        yield Hit(taken, at, ends[-1] - 1, ends[row.pattern.sign] - 1)
+
+
+def _continues(rest: Sequence[str], known: Sequence[Sequence[str]]) -> bool:
+    """Whether the words of a phrase after its first stand here."""
+    return all(word in meanings for word, meanings in zip(rest, known, strict=True))
+
+
+def _by_first_word(items: Iterable[OneOf | Number]) -> dict[str, list[tuple[Item, tuple[str, ...]]]]:
+    """Word -> the items that may begin with it, each with the words that must follow."""
+    found: dict[str, list[tuple[Item, tuple[str, ...]]]] = {}
+    for number, item in enumerate(items):
+        if isinstance(item, OneOf):
+            for first, *rest in sorted(item.phrases):
+                found.setdefault(first, []).append((number, tuple(rest)))
+    return found
+
+
+def _words(items: Iterable[OneOf | Number]) -> Iterator[str]:
+    return (word for item in items if isinstance(item, OneOf) for phrase in item.phrases for word in phrase)
