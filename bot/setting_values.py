@@ -28,9 +28,9 @@ class Address(NamedTuple):
 
 
 def read_address(text: str) -> Address:
-    """`127.0.0.1:8080`, `[::1]:8080` or `localhost:8080`."""
+    """`127.0.0.1:8080`, `[::1]:8080` or `localhost:8080`; port 0 is any that is free."""
     host, _, port = text.rpartition(":")
-    if not (host and port.isascii() and port.isdigit() and 0 < int(port) < 65536):
+    if not (host and port.isascii() and port.isdigit() and int(port) < 65536):
         raise ValueError(f"`{text}` is no address to listen at; write it as 127.0.0.1:8080")
     return Address(host.strip("[]"), int(port))
 

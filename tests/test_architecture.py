@@ -86,7 +86,7 @@ def imported(path: Path) -> Iterator[str]:
 
 
 def floor(part: str) -> int:
-    return next(height for height, parts in enumerate(FLOORS) if part in parts)
+    return next((height for height, parts in enumerate(FLOORS) if part in parts), 0)
 
 
 def said(node: ast.AST) -> Iterator[tuple[int, str]]:
@@ -99,7 +99,7 @@ def said(node: ast.AST) -> Iterator[tuple[int, str]]:
             return
         case ast.Call(func=ast.Attribute(value=ast.Name(id="log" | "logger" | "re"))):
             return
-        case ast.Call(func=ast.Attribute(attr="__init__")):
+        case ast.Call(func=ast.Attribute(attr="__init__" | "_later")):  # of an error; the helper that logs and waits
             return
         case ast.JoinedStr(values=values):
             yield node.lineno, "".join(str(v.value) if isinstance(v, ast.Constant) else "{}" for v in values)
