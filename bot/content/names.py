@@ -19,7 +19,7 @@ __all__ = ["Trap", "look_up_in"]
 MOST_GUESSED = 60  # words of a text that may be misspelt names; those well spelt are found among any number
 WIDEST_GUESS = 3  # words that may together be one misspelt name
 
-_BREAKS = re.compile(r"[,;:+&/|•·()\[\]\n\r]|\s[-–—*]+\s")
+_BREAKS = re.compile(r"[,;:+/|•·()\[\]\n\r]|\s[-–—*]+\s")
 
 
 def look_up_in(names: Mapping[str, str], traps: Sequence[Trap]) -> Callable[[str], LookUp]:
@@ -43,7 +43,7 @@ def _gather(read: list[Entry | None]) -> LookUp:
 def _read(index: Index, text: str) -> Iterator[Entry | None]:
     """What each stretch of the text names, in order; None for a stretch of words that names nothing known."""
     left = MOST_GUESSED
-    for part in _BREAKS.split(text):
+    for part in _BREAKS.split(text.replace("&", " and ")):
         for piece in _pieces(index, words_of(part)):
             if isinstance(piece, Entry):
                 yield piece
@@ -60,10 +60,18 @@ def _pieces(index: Index, words: Sequence[str]) -> Iterator[Entry | Sequence[str
         if entry or words[at] in JOINING:
             yield words[begun:at]
             begun = at + width
+        at += width
         if entry:
             yield entry
-        at += width
+            begun = at = _after_form(words, at)
     yield words[begun:]
+
+
+def _after_form(words: Sequence[str], at: int) -> int:
+    """Behind the strength and form that follow a name: the "inhaler" of "Ventolin inhaler" names nothing more."""
+    while at < len(words) and (words[at] in FORMS or words[at].isdigit()):
+        at += 1
+    return at
 
 
 def _written(index: Index, words: Sequence[str], at: int) -> tuple[int, Entry | None]:
@@ -102,8 +110,9 @@ def _guess(index: Index, words: Sequence[str]) -> Iterator[Entry | None]:
 def _alone(index: Index, words: Sequence[str]) -> Entry | None:
     """The name that these words are, once the words around it are taken away little by little."""
     spoken = [word for word in words if word not in EVERYDAY]
-    bare = [word for word in spoken if not _stands_around(word)]
-    keys = ("".join(some) for some in (words, spoken, bare))
+    formless = [word for word in spoken if word not in FORMS]
+    bare = [word for word in formless if not word.isdigit()]
+    keys = ("".join(some) for some in (words, spoken, formless, bare))
     return next((index.entries[key] for key in keys if key in index.entries), None)
 
 
