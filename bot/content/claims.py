@@ -16,7 +16,7 @@ MOST_QUESTIONS = 100
 
 def read_claim(node: Node, scope: Scope) -> Claim:
     fields = node.fields((), ("if", *BOUNDS))
-    if sum(bound in fields for bound in BOUNDS) != 1:
+    if fields.found and sum(bound in fields for bound in BOUNDS) != 1:
         node.wrong("a claim has exactly one of `at_least`, `at_most` and `questions`")
     if "if" in fields and "questions" in fields:
         fields["if"].wrong("`questions` holds for every path, so it has no `if`")

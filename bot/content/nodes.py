@@ -165,6 +165,8 @@ class Fields:
 
 
 def did_you_mean(word: str, known: Collection[str]) -> str:
-    """The end of a message about an unknown word: `; did you mean ...?`, or nothing when nothing is near."""
-    near = get_close_matches(word, known, n=1)
-    return f"; did you mean `{near[0]}`?" if near else ""
+    """The end of a message about an unknown word: `; did you mean ...?`, or nothing where nothing is near."""
+    before, dot, name = word.rpartition(".")  # only what follows `before.` can be near
+    alike = [each.removeprefix(before + dot) for each in known if each.rpartition(".")[0] == before]
+    near = get_close_matches(name, alike, n=1)
+    return f"; did you mean `{before}{dot}{near[0]}`?" if near else ""

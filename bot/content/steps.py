@@ -42,7 +42,7 @@ def draft_step(node: Node) -> Draft:
     """A question as it stands in a file; the options of a `lookup` are still to be filled in."""
     fields = node.fields(("ask", "text"), OPTIONAL)
     kinds = [kind for kind in KINDS if kind in fields]
-    if len(kinds) != 1:
+    if fields.found and len(kinds) != 1:
         node.wrong("a step has exactly one of `one`, `many` and `lookup`")
     kind = kinds[0] if kinds else "one"
     options = {} if kind == "lookup" else draft_options(fields[kind])
