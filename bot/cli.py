@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import click
 from rich.console import Console
 
-from bot import check_ins, logs, running
+from bot import __version__, check_ins, logs, running
 from bot.clock import ShiftedClock, clock_from
 from bot.content.current import Current
 from bot.content.load import load, packaged_flows
@@ -34,7 +34,7 @@ PACKAGED = "the packaged flows"
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="checkback")
+@click.version_option(__version__)
 def main() -> None:
     """Checkback screens for red flags, advises, and checks back two weeks later."""
 

@@ -136,11 +136,9 @@ class Row(NamedTuple):
 
 
 def rows() -> tuple[Row, ...]:
-    """Every setting there is."""
-    return tuple(
-        Row(PREFIX + name.upper(), _shown(field), field.description or "")
-        for name, field in TelegramSettings.model_fields.items()
-    )
+    """Every setting there is, the one that is always needed first."""
+    fields = sorted(TelegramSettings.model_fields.items(), key=lambda item: not item[1].is_required())
+    return tuple(Row(PREFIX + name.upper(), _shown(field), field.description or "") for name, field in fields)
 
 
 def example() -> str:

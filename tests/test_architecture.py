@@ -21,6 +21,7 @@ FLOORS = (
     {"telegram", "terminal"},
     {"setting_values"},
     {"settings"},
+    {"running"},
     {"cli"},
     {"__main__"},
 )
