@@ -1,0 +1,160 @@
+"""Every conversation at once, question by question; conversations between which nothing still matters are one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from bot.proofs.earlier import findings
+from bot.proofs.matters import EMERGENCY
+from bot.proofs.places import Earlier
+from bot.proofs.plan import Plan, Standing
+from bot.proofs.question import Alive, Branch, Mode, Worlds, branches
+from bot.proofs.terms import Place
+
+Standings = tuple[Standing, ...]
+"""Conversations side by side that are given the same answers; mostly only one."""
+
+WIDTH = 16  # bits; a cost is the number of questions, then of ticks, for each of the conversations in turn
+
+
+class Trail(NamedTuple):
+    """How a standing was reached, the last answer first."""
+
+    before: Trail | None
+    place: Place
+    modes: tuple[Mode, ...]
+    ticked: int  # bit mask
+    lacking: int = 0  # of these, what the second of two conversations leaves out
+
+
+@dataclass(slots=True)
+class Reached:
+    """All conversations that came to one standing."""
+
+    number: int
+    cost: int  # of the shortest
+    trail: Trail | None  # of the shortest
+    longest: int  # questions
+    leads_to: list[Standings] = field(default_factory=list)
+
+    def join(self, other: Reached) -> None:
+        self.number += other.number
+        self.longest = max(self.longest, other.longest)
+        if other.cost < self.cost:
+            self.cost, self.trail = other.cost, other.trail
+
+
+Layer = dict[Standings, Reached]
+
+
+class Explorer:
+    """Moves layers of standings on. Each way of answering is worked out once."""
+
+    def __init__(self, plan: Plan, alive: Alive, counting: bool = False) -> None:
+        self.plan = plan
+        self._alive = alive
+        self._counting = counting
+        self._branches: dict[tuple[Place, Worlds], tuple[Branch, ...]] = {}
+
+    def after(self, place: Place, layer: Layer) -> Layer:
+        """The standings once this question is dealt with."""
+        found: Layer = {}
+        for standings, reached in layer.items():
+            for branch in self.branches(place, standings):
+                for moved, came in self._moves(place, standings, reached, branch):
+                    add(found, moved, came)
+                    reached.leads_to.append(moved)
+        return found
+
+    def branches(self, place: Place, standings: Standings) -> tuple[Branch, ...]:
+        worlds = tuple(standing.here for standing in standings)
+        key = place, worlds
+        if key not in self._branches:
+            self._branches[key] = tuple(self._dealt_with(place, worlds))
+        return self._branches[key]
+
+    def _dealt_with(self, place: Place, worlds: Worlds) -> Iterator[Branch]:
+        question, at = self.plan.questions[place], self.plan.places.at(place)
+        if isinstance(at, Earlier):
+            return findings(question, at, worlds[0], self.plan.matters, self._alive)
+        return branches(question, worlds, self.plan.matters, self._alive)
+
+    def _moves(
+        self, place: Place, standings: Standings, reached: Reached, branch: Branch
+    ) -> Iterator[tuple[Standings, Reached]]:
+        question = self.plan.questions[place]
+        asked = tuple(int(mode is Mode.ASKED) for mode in branch.modes)
+        base, per_tick = _price(branch.modes)
+        for worlds, way in branch.ways.items():
+            moved = tuple(
+                self.plan.move(standing, question, world, standing.asked + more if self._counting else 0)
+                for standing, world, more in zip(standings, worlds, asked, strict=True)
+            )
+            yield (
+                moved,
+                Reached(
+                    reached.number * way.number,
+                    reached.cost + base + way.ticks * per_tick,
+                    Trail(reached.trail, place, branch.modes, way.ticked),
+                    reached.longest + asked[0],
+                ),
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Explored:
+    """Every standing before each question, and every end."""
+
+    layers: tuple[Layer, ...]  # by place; the last: conversations that concluded without an emergency
+    emergencies: Layer
+
+    @property
+    def ends(self) -> Layer:
+        return {**self.layers[-1], **self.emergencies}
+
+
+def explore(explorer: Explorer, layer: Layer, begin: Place = 0) -> Explored:
+    """Go on from a layer to the ends. An emergency ends the questions at once."""
+    layers: list[Layer] = []
+    emergencies: Layer = {}
+    first = len(explorer.plan.places.earlier)
+    for question in explorer.plan.questions[begin:]:
+        if question.place >= first:
+            layer = _without_emergencies(layer, emergencies)
+        layers.append(layer)
+        layer = explorer.after(question.place, layer)
+    layers.append(_without_emergencies(layer, emergencies))
+    return Explored(tuple(layers), emergencies)
+
+
+def beginning(plan: Plan) -> Layer:
+    return {(plan.begins,): Reached(1, 0, None, 0)}
+
+
+def add(layer: Layer, standings: Standings, came: Reached) -> None:
+    if standings in layer:
+        layer[standings].join(came)
+    else:
+        layer[standings] = came
+
+
+def _without_emergencies(layer: Layer, emergencies: Layer) -> Layer:
+    """The layer without the conversations that are concluded, which are put with the others."""
+    kept: Layer = {}
+    for standings, reached in layer.items():
+        if standings[0].level == EMERGENCY:
+            add(emergencies, (standings[0]._replace(bags=()),), reached)
+        else:
+            kept[standings] = reached
+    return kept
+
+
+def _price(modes: tuple[Mode, ...]) -> tuple[int, int]:
+    """What a question costs in each conversation, and what each tick does; the first conversation weighs most."""
+    base = per_tick = 0
+    for mode in modes:
+        base = base << 2 * WIDTH | (mode is Mode.ASKED) << WIDTH
+        per_tick = per_tick << 2 * WIDTH | (mode in (Mode.ASKED, Mode.TOLD))
+    return base, per_tick

@@ -1,0 +1,86 @@
+"""The shortest conversation in which something holds and yet the level is not what it should be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.proofs.explore import Explored, Explorer, Layer, Reached, Standings, explore
+from bot.proofs.matters import EMERGENCY, Level
+from bot.proofs.plan import Plan, Standing
+from bot.proofs.question import Worlds
+from bot.proofs.terms import FALSE, NEVER, TRUE, Place, Term
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What the final level should be, and how many questions at most."""
+
+    at_least: Level = 0
+    at_most: Level = EMERGENCY
+    questions: int | None = None
+
+    def kept(self, standing: Standing) -> bool:
+        return self.at_least <= standing.level <= self.at_most and (
+            self.questions is None or standing.asked <= self.questions
+        )
+
+    def may_break(self, worlds: Worlds) -> bool:
+        """Whether the bounds may still be broken where what is watched comes true."""
+        level, _, watched = worlds[0]
+        return watched not in (FALSE, NEVER) and not (self.only_at_least and level >= self.at_least)
+
+    @property
+    def only_at_least(self) -> bool:
+        return self.at_most == EMERGENCY and self.questions is None
+
+
+def counterexample(plan: Plan, explored: Explored, condition: Term, bounds: Bounds) -> Reached | None:
+    """The shortest conversation in which the condition holds and the bounds are broken."""
+    counting = bounds.questions is not None
+    begin = 0 if counting else _first_place(plan, condition)
+    start = {_watching(standings, condition): _alone(reached) for standings, reached in explored.layers[begin].items()}
+    found = explore(Explorer(plan, bounds.may_break, counting), start, begin)
+    emergencies = explored.emergencies if condition == TRUE and not counting else found.emergencies
+    return _shortest(plan, bounds, (found.layers[-1], emergencies))
+
+
+def below_emergency(plan: Plan, begin: Place, start: Layer) -> Reached | None:
+    """The shortest conversation that goes on from the layer and does not end in an emergency."""
+    bounds = Bounds(at_least=EMERGENCY)
+    found = explore(Explorer(plan, bounds.may_break), start, begin)
+    return _shortest(plan, bounds, (found.layers[-1],))
+
+
+def _first_place(plan: Plan, term: Term) -> Place:
+    """The first question that the term rests on; else the end."""
+    bits = plan.terms.places[term]
+    first = (bits & -bits).bit_length() - 1 if bits else len(plan.questions)
+    return min(first, len(plan.questions))
+
+
+def _watching(standings: Standings, term: Term) -> Standings:
+    return tuple(standing._replace(watched=term) for standing in standings)
+
+
+def _alone(reached: Reached) -> Reached:
+    return Reached(reached.number, reached.cost, reached.trail, reached.longest)
+
+
+def _shortest(plan: Plan, bounds: Bounds, ends: Iterable[Layer]) -> Reached | None:
+    breaking = (
+        reached
+        for layer in ends
+        for (standing,), reached in layer.items()
+        if _at_the_end(plan, standing) == TRUE and not bounds.kept(standing)
+    )
+    return min(breaking, key=lambda reached: reached.cost, default=None)
+
+
+def _at_the_end(plan: Plan, standing: Standing) -> Term:
+    """What is watched, once it is known that what stands on the emergency card was not asked."""
+    watched = standing.watched
+    if standing.level < EMERGENCY:
+        for passed in plan.on_card:
+            watched = passed(watched)
+    return watched
