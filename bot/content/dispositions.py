@@ -25,8 +25,8 @@ def read_dispositions(node: Node, sets: Sets, scope: Scope) -> dict[Urgency, Dis
     found = {}
     for word, urgency in LEVELS.items():
         own = fields[word].fields((), (*TEXTS, "check_in")).found if word in fields else {}
-        level = Fields(fields.get(word) or node, {**shared.get(word, {}), **own})
-        if sets is not None or "use" not in fields:
+        level = Fields(fields.get(word) or node, {**(shared or {}).get(word, {}), **own})
+        if shared is not None:
             _check_needed(level, word)
         if urgency is Urgency.EMERGENCY and "check_in" in level:
             level["check_in"].wrong("an emergency is never followed by a check-in")
@@ -34,15 +34,15 @@ def read_dispositions(node: Node, sets: Sets, scope: Scope) -> dict[Urgency, Dis
     return found
 
 
-def _levels(fields: Fields, sets: Sets) -> dict[str, Mapping[str, Node]]:
-    """Level -> the fields that the set used gives it."""
+def _levels(fields: Fields, sets: Sets) -> dict[str, Mapping[str, Node]] | None:
+    """Level -> the fields that the set used gives it. None: that set is not known."""
     if "use" not in fields:
         return {}
-    name = fields["use"].choice(sets, "set of dispositions")
-    if not sets or name not in sets:
-        return {}
-    shared = sets[name].fields((), tuple(LEVELS))
-    return {word: level.fields((), TEXTS).found for word, level in shared.found.items()}
+    shared = (sets or {}).get(fields["use"].choice(sets, "set of dispositions"))
+    if shared is None:
+        return None
+    levels = shared.fields((), tuple(LEVELS))
+    return {word: level.fields((), TEXTS).found for word, level in levels.found.items()}
 
 
 def _check_needed(level: Fields, word: str) -> None:

@@ -28,9 +28,9 @@ classes:
 """
 
 
-def flow(id: str = "twitch", **parts: str) -> str:
+def flow(name: str = "twitch", **parts: str) -> str:
     """A flow file; `parts` take the place of its own ones or are added."""
-    own = {"flow": id, "version": "1", "title": "Twitching lip", "steps": STEPS, "dispositions": "{use: common}"}
+    own = {"flow": name, "version": "1", "title": "Twitching lip", "steps": STEPS, "dispositions": "{use: common}"}
     return "".join(f"{key}: {value}\n" for key, value in {**own, **parts}.items())
 
 
