@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Set
 
 MARGIN = 1.05  # the network may draw together what was sent apart
-BURST = 5  # messages to one chat at once, after a silence
+BURST = 4  # messages to one chat at once, after a silence
 LONGEST = 30.0  # seconds between two tries
 LOOK = 1.0  # seconds: the longest between two looks at the clock
 SOON = 0.02  # seconds: the shortest
@@ -21,7 +21,7 @@ class Pace:
 
     def __init__(self, rate: float, chat_rate: float) -> None:
         """Messages a second, over all and to one chat; 0 for no limit."""
-        self._most = max(1, int(rate)) if rate else 0  # in any window
+        self._most = max(1, int(rate / 3)) if rate else 0  # in any window of about a third of a second
         self._window = MARGIN * self._most / rate if rate else 0.0
         self._interval = 1 / chat_rate if chat_rate else 0.0
         self._taken: deque[float] = deque(maxlen=self._most)

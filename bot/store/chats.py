@@ -84,7 +84,7 @@ class Chats:
         """Let a chat that cannot be dealt with now not stand in the way of the others that are due."""
         self._connection.execute("UPDATE chats SET due_at = ? WHERE hash = ?", (at, hash))
 
-    def _due(self, hash: bytes, blob: bytes, now: Seconds) -> int | None:
+    def _due(self, hash: bytes, blob: object, now: Seconds) -> int | None:
         try:
             opened = self._open(hash, blob)
         except UnknownFormat as error:
@@ -96,7 +96,7 @@ class Chats:
             return None
         return opened[0]
 
-    def _open(self, hash: bytes, blob: bytes) -> tuple[int, Chat] | None:
+    def _open(self, hash: bytes, blob: object) -> tuple[int, Chat] | None:
         try:
             return chat_from_bytes(self._vault.open(TABLE, hash, blob))
         except Damaged:

@@ -87,6 +87,7 @@ def undo(connection: sqlite3.Connection) -> None:
 
 
 def _configure(connection: sqlite3.Connection) -> None:
+    connection.text_factory = lambda text: text.decode(errors="replace")  # damage in one row is no error in a batch
     connection.execute("PRAGMA journal_mode = WAL").fetchone()
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA secure_delete = FAST").fetchone()  # what was deleted does not linger in the file

@@ -33,8 +33,10 @@ class Vault:
         nonce = os.urandom(NONCE)
         return self.key_id + nonce + self._cipher.encrypt(nonce, value, table + hash + self.key_id)
 
-    def open(self, table: bytes, hash: bytes, sealed: bytes) -> bytes:
-        """What was sealed for this row. Raises Damaged for anything else."""
+    def open(self, table: bytes, hash: bytes, sealed: object) -> bytes:
+        """What was sealed for this row. Raises Damaged for anything else, whatever its type."""
+        if not isinstance(sealed, bytes):
+            raise Damaged
         key_id, nonce, text = sealed[:KEY_ID], sealed[KEY_ID : KEY_ID + NONCE], sealed[KEY_ID + NONCE :]
         if key_id != self.key_id:
             raise Damaged

@@ -72,13 +72,17 @@ class Writer(Generic[Job, Answer]):
         closing = False
         while not closing:
             calls, closing = await self._gathered()
-            jobs = [job for call in calls for job in call.jobs]
-            try:
-                answers = await asyncio.get_running_loop().run_in_executor(self._thread, self._commit, jobs)
-            except Exception as error:  # each caller learns of it; the writer goes on
-                _refuse(calls, error)
-            else:
-                _resolve(calls, answers)
+            if calls:
+                await self._write_together(calls)
+
+    async def _write_together(self, calls: Sequence[_Call[Job, Answer]]) -> None:
+        jobs = [job for call in calls for job in call.jobs]
+        try:
+            answers = await asyncio.get_running_loop().run_in_executor(self._thread, self._commit, jobs)
+        except Exception as error:  # each caller learns of it; the writer goes on
+            _refuse(calls, error)
+        else:
+            _resolve(calls, answers)
 
     async def _gathered(self) -> tuple[list[_Call[Job, Answer]], bool]:
         """The calls that wait now; whether they are the last."""

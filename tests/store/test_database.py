@@ -1,0 +1,251 @@
+"""The database file: whole steps, one process, one key, and clear words when it cannot be opened."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.store.database import connect, migrate, migrations
+from bot.store.errors import CannotOpen, DatabaseInUse, MissingKey, NewerDatabase, StoreUnavailable, WrongKey
+from bot.store.outbox import Lane
+from bot.store.store import Store, open_in_memory
+from bot.store.vault import Vault
+from tests.store.made import ANN, Home, chat, question
+
+OPEN = "import sys; from pathlib import Path; from bot.store.store import open_store\n"
+
+
+def test_what_was_written_is_there_at_the_next_start(home: Home) -> None:
+    """The plainest promise."""
+    with home.opened() as store, store.transaction():
+        store.chats.put(store.vault.hash(ANN), ANN, chat(), None)
+    with home.opened() as store, store.transaction():
+        kept = store.chats.get(store.vault.hash(ANN))
+    assert kept is not None
+    assert kept.chat == chat()
+
+
+def test_commits_are_durable(home: Home, store: Store) -> None:
+    """WAL with a sync at each commit: a power cut takes nothing that was confirmed."""
+    with home.tampered() as other:
+        assert other.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert store._connection.execute("PRAGMA synchronous").fetchone() == (2,)
+
+
+def test_only_its_owner_can_read_the_database(home: Home, store: Store) -> None:
+    """The log that SQLite writes beside it too."""
+    with store.transaction():
+        store.seen.add(1, 1)
+    files = list(home.database.parent.iterdir())
+    assert home.database.with_name("checkback.db-wal") in files
+    assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
+
+
+def test_the_migrations_are_numbered_from_one_without_a_gap() -> None:
+    """user_version is the number of the last one that was made."""
+    shipped = migrations()
+    assert [version for version, _ in shipped] == list(range(1, len(shipped) + 1))
+    assert all("CREATE" in sql for _, sql in shipped[:1])
+
+
+def test_a_migration_is_made_once(home: Home) -> None:
+    """A second start finds the tables and makes none."""
+    connection = connect_new(home)
+    steps = [(1, "CREATE TABLE a (x);"), (2, "CREATE TABLE b (x); INSERT INTO b VALUES (1);")]
+    migrate(connection, home.database, steps[:1])
+    migrate(connection, home.database, steps)
+    migrate(connection, home.database, steps)
+    assert connection.execute("SELECT count(*) FROM b").fetchone() == (1,)
+    connection.close()
+
+
+def test_a_migration_that_fails_leaves_nothing_behind(home: Home) -> None:
+    """It can be tried again once it is mended: half of it is not there."""
+    connection = connect_new(home)
+    with pytest.raises(CannotOpen, match="version 1"):
+        migrate(connection, home.database, [(1, "CREATE TABLE a (x); INSERT INTO nowhere VALUES (1);")])
+    assert connection.execute("PRAGMA user_version").fetchone() == (0,)
+    assert connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+    migrate(connection, home.database, [(1, "CREATE TABLE a (x);")])
+    assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+    connection.close()
+
+
+def test_a_newer_database_is_refused(home: Home) -> None:
+    """An old version of the code must not write into tables that it does not know."""
+    with home.opened():
+        pass
+    with home.tampered() as other:
+        other.execute("PRAGMA user_version = 99")
+    with pytest.raises(NewerDatabase, match="99"), home.opened():
+        pass
+
+
+def test_another_key_is_refused(home: Home) -> None:
+    """Rather than to find nobody, and to begin anew with everyone."""
+    with home.opened():
+        pass
+    home.key_file.write_text("ab" * 32)
+    with pytest.raises(WrongKey), home.opened():
+        pass
+
+
+def test_a_lost_key_is_refused(home: Home) -> None:
+    """And not replaced by a new one."""
+    with home.opened():
+        pass
+    home.key_file.unlink()
+    with pytest.raises(MissingKey), home.opened():
+        pass
+
+
+def test_a_second_process_is_refused_at_once(home: Home) -> None:
+    """Two writers would both answer. The second says so and ends; when the first has ended, another may begin."""
+    script = OPEN + "with open_store(Path(sys.argv[1]), Path(sys.argv[2])): pass"
+    command = [sys.executable, "-c", script, str(home.database), str(home.key_file)]
+    with home.opened():
+        second = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert second.returncode == 1
+        assert "another Checkback is running" in second.stderr
+        assert "DatabaseInUse" in second.stderr
+    subprocess.run(command, check=True)
+
+
+def test_a_second_opening_by_another_path_is_refused_too(home: Home, tmp_path: Path) -> None:
+    """The lock is on the file, whatever link leads there."""
+    with home.opened():
+        (tmp_path / "link").symlink_to(home.database.parent)
+        other = Home(tmp_path / "link" / home.database.name, home.key_file)
+        with pytest.raises(DatabaseInUse), other.opened():
+            pass
+
+
+def test_a_failed_start_leaves_no_lock(home: Home) -> None:
+    """After a wrong key, the right one opens."""
+    with home.opened():
+        pass
+    key = home.key_file.read_text()
+    home.key_file.write_text("ab" * 32)
+    with pytest.raises(WrongKey), home.opened():
+        pass
+    home.key_file.write_text(key)
+    with home.opened():
+        pass
+
+
+def test_a_file_that_is_no_database_is_a_clear_error(home: Home) -> None:
+    """A wrong path in the settings must not be written over."""
+    home.database.parent.mkdir()
+    home.database.write_text("Dear diary, " * 100)
+    home.key_file.parent.mkdir()
+    home.key_file.write_text("ab" * 32)
+    with pytest.raises(CannotOpen, match="not a database"), home.opened():
+        pass
+    assert home.database.read_text().startswith("Dear diary")
+
+
+def test_a_database_where_none_can_be_made_is_a_clear_error(home: Home) -> None:
+    """A file stands where its folder should be."""
+    home.database.parent.write_text("")
+    with pytest.raises(CannotOpen, match=re.escape(str(home.database))), home.opened():
+        pass
+
+
+def test_an_error_within_a_transaction_undoes_all_of_it(home: Home, store: Store) -> None:
+    """Nothing is half written; and the store goes on."""
+
+    def fail() -> None:
+        with store.transaction():
+            store.seen.add(1, 1)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    with store.transaction():
+        assert store.seen.add(1, 1)
+
+
+def test_a_locked_database_is_unavailable_and_then_works_again(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A backup program holds it too long: nothing is written, nothing breaks."""
+    monkeypatch.setattr("bot.store.database.PATIENCE", 0.01)
+    with home.opened() as store:
+        with home.tampered() as other:
+            other.execute("BEGIN IMMEDIATE")
+            with pytest.raises(StoreUnavailable, match="locked"), store.transaction():
+                store.seen.add(1, 1)
+            other.execute("ROLLBACK")
+        with store.transaction():
+            assert store.seen.add(1, 1)
+
+
+def test_a_full_disk_is_unavailable_and_then_works_again(home: Home, store: Store) -> None:
+    """SQLite rolls back by itself then; what was there stays, and with room again all goes on."""
+    with store.transaction():
+        store.chats.put(store.vault.hash(ANN), ANN, chat(), None)
+    (pages,) = store._connection.execute("PRAGMA page_count").fetchone()
+    store._connection.execute(f"PRAGMA max_page_count = {pages}").fetchone()
+    with pytest.raises(StoreUnavailable, match="full"), store.transaction():
+        store.outbox.post(store.vault.hash(ANN), ANN, [question("long " * 20_000)], Lane.FAST)
+    store._connection.execute("PRAGMA max_page_count = 100000").fetchone()
+    with store.transaction():
+        assert store.outbox.claim(9, 9, set()) == []
+        assert store.chats.get(store.vault.hash(ANN)) is not None
+
+
+def test_a_killed_process_loses_nothing_that_was_committed_and_keeps_nothing_that_was_not(home: Home) -> None:
+    """kill -9 in the middle of a transaction, after another one was committed."""
+    script = OPEN + (
+        "import os, signal\n"
+        "with open_store(Path(sys.argv[1]), Path(sys.argv[2])) as store:\n"
+        "    with store.transaction(): store.seen.add(1, 1)\n"
+        "    with store.transaction():\n"
+        "        store.seen.add(2, 1)\n"
+        "        os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    killed = subprocess.run([sys.executable, "-c", script, str(home.database), str(home.key_file)], check=False)
+    assert killed.returncode == -9
+    with home.opened() as store, store.transaction():
+        assert not store.seen.add(1, 1)
+        assert store.seen.add(2, 1)
+
+
+def test_a_store_in_memory_works_and_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For the terminal."""
+    monkeypatch.chdir(tmp_path)
+    with open_in_memory() as store:
+        with store.transaction():
+            store.chats.put(store.vault.hash(ANN), ANN, chat(), None)
+        with store.transaction():
+            assert store.chats.get(store.vault.hash(ANN)) is not None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_of_a_person_can_be_read_in_the_files(home: Home) -> None:
+    """Neither who (in decimal or binary), nor what they answered, nor what they are told: in none of the files."""
+    answer, told = "peppermint", "drink-more-water"
+    with home.opened() as store:
+        with store.transaction():
+            hash = store.vault.hash(ANN)
+            store.chats.put(hash, ANN, chat(answer=answer), None)
+            store.outbox.post(hash, ANN, [question(told)], Lane.FAST)
+        while_open = read_all(home.database.parent)
+    names = [answer, told, str(ANN), "lip_twitch", "triggers", "consent", "How long", "seizure"]
+    needles = [*(name.encode() for name in names), ANN.to_bytes(8, "big"), ANN.to_bytes(8, "little")]
+    for content in (while_open, read_all(home.database.parent)):
+        assert Vault(bytes.fromhex(home.key_file.read_text())).hash(ANN) in content
+        assert [needle for needle in needles if needle in content] == []
+
+
+def read_all(folder: Path) -> bytes:
+    return b"".join(file.read_bytes() for file in folder.iterdir())
+
+
+def connect_new(home: Home) -> sqlite3.Connection:
+    home.database.parent.mkdir()
+    return connect(home.database)
