@@ -45,8 +45,8 @@ audit: $(VENV)/development ## known holes in what we depend on (asks the package
 wheel: $(VENV)/development ## dist/checkback-*.whl, flows within
 	@$(RUN) hatchling build --target wheel
 
-pins: $(VENV)/development ## resolve the requirements anew (all to the newest: make pins UPGRADE=--upgrade)
-	@$(RUN) pip install --quiet uv
+pins: $(VENV)/bin/python ## resolve the requirements anew (all to the newest: make pins UPGRADE=--upgrade)
+	@$(RUN) pip install -qq uv
 	@$(COMPILE) --output-file requirements.txt
 	@$(COMPILE) --group dev --constraint requirements.txt --output-file requirements-dev.txt
 	@$(COMPILE) --group bench --constraint requirements.txt --output-file requirements-bench.txt
