@@ -60,10 +60,10 @@ def medicine_named(scene: Scene, chat: Chat | None, text: str) -> Turn:
     """What is known of the medicines typed; for an unclear name, a choice."""
     found = scene.library.look_up(text)
     known = dict.fromkeys(named.option for named in found.found)
-    meant = {named.option: named.name for choices in found.unsure for named in choices}
+    meant = dict.fromkeys(named for choices in found.unsure for named in choices)
     told = [Screen(Kind.NOTICE, _medicine(scene, id)) for id in known if id in scene.library.medicines]
     if meant:
-        rows = buttons.column(buttons.medicine(name, id) for id, name in meant.items())
+        rows = buttons.column(buttons.medicine(named.name, named.option) for named in meant)
         told.append(Screen(Kind.QUESTION, scene.words.did_you_mean, rows + _return_row(scene, chat)))
     if found.unknown or not told:
         told.append(Screen(Kind.NOTICE, scene.words.medicine_unknown))
