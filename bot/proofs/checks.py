@@ -16,9 +16,9 @@ def without_answers(plan: Plan, explored: Explored) -> Iterator[tuple[Step, Reac
     """Questions that are asked and that nobody can answer: the conversation would never end."""
     for question in plan.questions:
         step = plan.places.at(question.place)
-        if isinstance(step, Step) and not step.many and not step.options:
-            if asked := _asked(plan, question, explored.layers[question.place]):
-                yield step, _shortest(asked)
+        asked = _asked(plan, question, explored.layers[question.place])
+        if asked and isinstance(step, Step) and not step.many and not step.options:
+            yield step, _shortest(asked)
 
 
 def too_late(plan: Plan, explored: Explored) -> tuple[Step, Reached] | None:

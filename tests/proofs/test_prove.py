@@ -1,0 +1,60 @@
+"""The prover itself: held against brute force on random flows, and against flows with known faults."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, assume, event, given, settings
+
+from bot.proofs.places import past_of, places
+from bot.proofs.prove import Broken, Proof, prove
+from bot.proofs.transcript import Transcript
+from bot.triage.flow import Flow
+from bot.triage.walk import Asking, Concluded, walk
+from tests.proofs.brute import Brute, Cost, pasts
+from tests.proofs.flows import flows
+
+MANY_PASTS = 60
+
+
+def cost(said: Transcript) -> Cost:
+    told = sum(len(found) for found in said.before.values() if found is not None)
+    return len(said.answers), sum(map(len, said.answers.values())) + told
+
+
+def broken_at(proof: Proof, mark: str, words: str = "") -> Broken | None:
+    return next((broken for broken in proof.broken if broken.mark == mark and words in broken.what), None)
+
+
+@given(flows())
+@settings(max_examples=1500, deadline=None, suppress_health_check=list(HealthCheck))
+def test_prover_and_brute_force_agree(flow: Flow) -> None:
+    """The number of answer sequences, the longest path, each verdict and the length of each counterexample."""
+    laid_out = places(flow, past_of(flow, None))
+    assume(sum(1 for _ in pasts(laid_out)) <= MANY_PASTS)
+    brute, proof = Brute(laid_out), prove(flow, screen=frozenset("abc"))
+    assert proof.sequences == len(brute.leaves)
+    assert proof.longest == brute.longest
+    for claim in flow.claims:
+        found = broken_at(proof, claim.mark)
+        assert (cost(found.transcript) if found else None) == brute.breaks(claim)
+    for step in flow.steps:
+        if step.id in "abc":
+            found = broken_at(proof, step.mark, "screen")
+            assert (cost(found.transcript) if found else None) == brute.skips(step.id)
+    late = next((broken for broken in proof.broken if "still asked" in broken.what), None)
+    assert (cost(late.transcript) if late else None) == brute.too_late()
+    for words, expected in (("ticking more", brute.lowered()), ("hidden by", brute.hidden())):
+        found = next((broken for broken in proof.broken if words in broken.what), None)
+        assert (found and found.instead and (cost(found.transcript), cost(found.instead))) == expected
+    for broken in proof.broken:
+        replay(flow, broken)
+        event(broken.what.split("'")[0].split("`")[0])
+
+
+def replay(flow: Flow, broken: Broken) -> None:
+    """The transcript walks to where it is said to end."""
+    position = walk(flow, broken.transcript.answers, broken.transcript.before)
+    if "still asked" in broken.what or "never ends" in broken.what:
+        assert isinstance(position, Asking)
+    else:
+        assert isinstance(position, Concluded)
+        assert position.level.urgency is broken.transcript.ends
