@@ -1,7 +1,7 @@
 # Everything a newcomer, a developer and CI do here. `make help` lists it.
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help chat test check style types flows bench audit pins wheel clean
+.PHONY: help chat install test check style types flows bench audit pins wheel clean
 
 # The first Python that is new enough; override with `make chat PYTHON=/path/to/python3.12`.
 PYTHON ?= $(or $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -19,6 +19,9 @@ help: ## what can be made
 chat: $(VENV)/runtime ## talk with the bot in this terminal (installs what it needs the first time)
 	@$(RUN) bot chat
 
+install: $(VENV)/runtime ## what the bot runs on, into .venv
+	@$(RUN) compileall -q bot
+
 test: $(VENV)/development ## every test
 	@$(RUN) pytest
 
@@ -27,7 +30,7 @@ check: style types flows test ## format, lint, types, import direction, flows an
 style: $(VENV)/development ## format, lint and import direction
 	@$(RUN) ruff format --check --quiet || { echo "Some files need: $(VENV)/bin/ruff format" >&2; exit 1; }
 	@$(RUN) ruff check --quiet
-	@$(RUN) bandit --quiet --recursive --configfile pyproject.toml bot
+	@$(RUN) bandit --quiet --severity-level medium --recursive bot
 	@$(RUN) pytest --quiet --no-header tests/test_architecture.py
 
 types: $(VENV)/development ## mypy --strict
