@@ -13,7 +13,7 @@ In a list of words, `droop*` stands for the word with each of the usual `endings
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise, permutations
 
@@ -34,7 +34,8 @@ Phrases = frozenset[tuple[str, ...]]
 class Vocabulary:
     """The words that patterns may name, and the words that do not matter in them."""
 
-    small: Collection[str] = ()  # left out of messages and patterns
+    articles: Collection[str] = ()  # left out of messages and patterns
+    small: Collection[str] = ()  # left out of messages
     endings: Sequence[str] = ()
     lists: dict[str, Phrases] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)  # the lists that something names
@@ -48,14 +49,16 @@ class Vocabulary:
         return frozenset(filter(None, (self.phrase(node, text[:-1] + ending) for ending in ("", *self.endings))))
 
     def phrase(self, node: Node, text: str) -> tuple[str, ...]:
-        """The words of a phrase as they are read in a message, without the small ones."""
-        phrase = tuple(as_read(word) for word in text.split())
+        """The words of a phrase as they are read in a message."""
+        phrase = tuple(word for word in map(as_read, text.split()) if word not in self.articles)
         for word in phrase:
-            if cut(word, known=(word,)).words != (FIRST, word, LAST):
+            if word in self.small:
+                node.wrong(f"`{word}` is a small word: it is not read, leave it out")
+            elif cut(word, known=(word,)).words != (FIRST, word, LAST):
                 node.wrong(f"`{word}` is never read as one word: letters, or figures, or one sign stand together")
-        if phrase and all(word in self.small for word in phrase):
-            node.wrong(f"`{text}` has only small words, which are not read")
-        return tuple(word for word in phrase if word not in self.small)
+        if not phrase:
+            node.wrong(f"`{text}` has only articles, which are not read")
+        return phrase
 
     def _named(self, node: Node, name: str) -> Phrases:
         if name not in self.lists:
@@ -64,14 +67,23 @@ class Vocabulary:
         return self.lists.get(name, frozenset())
 
 
-def read_patterns(nodes: Iterable[Node], vocabulary: Vocabulary) -> tuple[Pattern, ...]:
-    return tuple(pattern for node in nodes for pattern in read_pattern(node, vocabulary))
+def leaves(node: Node) -> Iterator[Node]:
+    """The parts of a list; those that belong together may stand in a list of their own."""
+    for part in node.each():
+        yield from leaves(part) if part.kind == "list" else (part,)
+
+
+def read_patterns(node: Node, vocabulary: Vocabulary) -> tuple[Pattern, ...]:
+    """One pattern, or a list of them."""
+    return tuple(pattern for leaf in leaves(node) for pattern in read_pattern(leaf, vocabulary))
 
 
 def read_pattern(node: Node, vocabulary: Vocabulary) -> tuple[Pattern, ...]:
     """The pattern that stands here: one, or several where `&` lets its sides change places."""
     text = node.word()
-    sides = [_parts(node, side.split(), vocabulary) for side in text.split("&")] if text else []
+    if not text:
+        return ()
+    sides = [_parts(node, side.split(), vocabulary) for side in text.split("&")]
     if len(sides) > MOST_SIDES:
         node.wrong(f"`&` joins at most {MOST_SIDES} sides")
         return ()
@@ -101,12 +113,12 @@ def _parts(node: Node, items: Sequence[str], vocabulary: Vocabulary) -> tuple[Pa
 
 
 def _item(node: Node, text: str, vocabulary: Vocabulary) -> OneOf | Number | None:
-    """What one item stands for; None for a small word."""
+    """What one item stands for; None for an article."""
     if range := _RANGE.fullmatch(text):
         return Number(float(range[1]), float(range[2]))
     if text in (FIRST, LAST):
         return OneOf(frozenset({(text,)}))
-    if text in vocabulary.small:
+    if text in vocabulary.articles:
         return None
     phrases = vocabulary.phrases(node, text)
     return OneOf(phrases) if phrases else None

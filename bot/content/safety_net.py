@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from bot.content.nodes import Fields, Node
-from bot.content.patterns import Vocabulary, as_read, read_pattern, read_patterns
+from bot.content.patterns import Vocabulary, as_read, leaves, read_pattern, read_patterns
 from bot.content.scope import Known
 from bot.triage.contexts import Context, Grammar
 from bot.triage.safety_net import Line, Rule, SafetyNet
@@ -16,14 +16,16 @@ Kinds = Mapping[str, frozenset[str]]
 
 def read_safety_net(node: Node, known: Known) -> SafetyNet:
     """All rules of the file. Every problem is noted, among them words that are listed but never used."""
-    fields = node.fields(("small", "ordinary", "endings", "words", "clauses", "contexts", "kinds", "idioms", "rules"))
+    fields = node.fields(
+        ("articles", "small", "ordinary", "endings", "words", "clauses", "contexts", "kinds", "idioms", "rules")
+    )
     vocabulary = _vocabulary(fields)
     contexts = tuple(_context(key, value, vocabulary) for key, value in fields["contexts"].entries())
     kinds = _kinds(fields["kinds"], {context.id for context in contexts})
     net = SafetyNet(
         rules=tuple(_rule(key, value, vocabulary, kinds, known) for key, value in fields["rules"].entries()),
         contexts=contexts,
-        idioms=read_patterns(fields["idioms"].items(), vocabulary),
+        idioms=read_patterns(fields["idioms"], vocabulary),
         grammar=_grammar(fields["clauses"], vocabulary),
         ordinary=_single(fields["ordinary"]),
     )
@@ -36,9 +38,9 @@ def read_safety_net(node: Node, known: Known) -> SafetyNet:
 def _vocabulary(fields: Fields) -> Vocabulary:
     """The lists of words; each may name those before it."""
     endings = tuple(ending.word() for ending in fields["endings"].items())
-    vocabulary = Vocabulary(_single(fields["small"]), endings)
+    vocabulary = Vocabulary(_single(fields["articles"]), _single(fields["small"]), endings)
     for key, value in fields["words"].entries():
-        phrases = (vocabulary.phrases(item, item.word()) for item in value.items())
+        phrases = (vocabulary.phrases(entry, entry.word()) for entry in leaves(value))
         vocabulary.lists[key.id()] = frozenset().union(*phrases)
     return vocabulary
 
@@ -46,18 +48,18 @@ def _vocabulary(fields: Fields) -> Vocabulary:
 def _grammar(node: Node, vocabulary: Vocabulary) -> Grammar:
     fields = node.fields(("ends", "begins", "carries", "joins", "listed"))
     return Grammar(
-        small=frozenset(vocabulary.small),
+        small=frozenset(vocabulary.articles) | frozenset(vocabulary.small),
         ends=_single(fields["ends"]),
-        begins=read_patterns(fields["begins"].items(), vocabulary),
+        begins=read_patterns(fields["begins"], vocabulary),
         carries=_single(fields["carries"]),
         joins=_single(fields["joins"]),
-        listed=read_patterns(fields["listed"].items(), vocabulary),
+        listed=read_patterns(fields["listed"], vocabulary),
     )
 
 
 def _context(key: Node, node: Node, vocabulary: Vocabulary) -> Context:
     fields = node.fields((), ("before", "after", "around", "but_not", "unless"))
-    return Context(key.id(), **{name: read_patterns(fields.each(name), vocabulary) for name in fields.found})
+    return Context(key.id(), **{name: read_patterns(value, vocabulary) for name, value in fields.found.items()})
 
 
 def _kinds(node: Node, contexts: Collection[str]) -> Kinds:
@@ -69,12 +71,13 @@ def _kinds(node: Node, contexts: Collection[str]) -> Kinds:
 
 def _rule(key: Node, node: Node, vocabulary: Vocabulary, kinds: Kinds, known: Known) -> Rule:
     fields = node.fields(("cause", "kind", "says", "source"), ("unless",))
+    unless = fields.get("unless")
     return Rule(
         id=key.id(),
         cause=fields["cause"].choice(known.causes, "cause"),
         says=tuple(_line(item, vocabulary) for item in fields["says"].items()),
         heeds=kinds.get(fields["kind"].choice(kinds, "kind"), frozenset()),
-        unless=read_patterns(fields.each("unless"), vocabulary),
+        unless=read_patterns(unless, vocabulary) if unless else (),
         sources=tuple(item.choice(known.sources, "source") for item in fields.each("source")),
         mark=key.mark,
     )
@@ -86,7 +89,7 @@ def _line(node: Node, vocabulary: Vocabulary) -> Line:
         return Line((read_pattern(node, vocabulary),))
     fields = node.fields(("all",), ("anywhere",))
     anywhere = fields.get("anywhere")
-    parts = tuple(read_patterns(item.each(), vocabulary) for item in fields["all"].items())
+    parts = tuple(read_patterns(item, vocabulary) for item in fields["all"].items())
     return Line(parts, anywhere.yes() if anywhere else False)
 
 

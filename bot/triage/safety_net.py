@@ -117,7 +117,7 @@ class _Message:
     def _counts(self, hit: Hit, rule: Rule) -> bool:
         """Whether it is neither part of an idiom nor covered by a context that the rule heeds."""
         return not hit.taken & self.idiom and not any(
-            cover.first <= hit.sign < cover.end and not cover.taken & hit.taken
+            cover.first <= hit.sign < cover.end and cover.taken & ~hit.taken
             for context in rule.heeds
             for cover in self.contexts[context].get(self.clauses[hit.sign], ())
         )
