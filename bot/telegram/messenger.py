@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any, Final
 
 from telegram import InputFile
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from bot import delivery
+from bot.files import content_of
 from bot.telegram.bot import PlainBot, seconds_of
 from bot.telegram.markup import keyboard, messages
-from bot.triage.screen import Document, Screen
+from bot.triage.screen import Document, Report, Screen
 
 CAPTION_LIMIT: Final = 1024
 _NOT_MODIFIED: Final = "message is not modified"
@@ -57,14 +59,14 @@ class TelegramMessenger:
     async def _send_text(self, chat_id: int, html: str, markup: Any) -> int:
         return _id_of(await self._call("sendMessage", chat_id=chat_id, text=html, reply_markup=markup, **_PLAIN))
 
-    async def _send_document(self, chat_id: int, screen: Screen, document: Document) -> int:
+    async def _send_document(self, chat_id: int, screen: Screen, document: Document | Report) -> int:
         """A file with its text beneath; a text too long for that comes before it."""
         captions = messages(screen.text, CAPTION_LIMIT)
         fits = len(captions) == 1
         for html in () if fits else messages(screen.text):
             await self._send_text(chat_id, html, None)
         more: dict[str, Any] = {"caption": captions[0], "parse_mode": "HTML"} if fits else {}
-        file = InputFile(document.text.encode(), filename=document.filename)
+        file = InputFile(await asyncio.to_thread(content_of, document), filename=document.filename)
         sent = await self._call("sendDocument", chat_id=chat_id, document=file, reply_markup=_keyboard(screen), **more)
         return _id_of(sent)
 

@@ -9,7 +9,7 @@ from rich.markdown import Markdown
 from rich.panel import Panel
 from rich.text import Text
 
-from bot.triage.screen import Button, Kind, Screen
+from bot.triage.screen import Button, Document, Kind, Screen
 
 FRAMES = {Kind.ALARM: "bold red", Kind.DISPOSITION: "bold cyan", Kind.CHECK_IN: "bold green"}
 
@@ -40,7 +40,7 @@ class Paper:
         frame = FRAMES.get(screen.kind) if self.console.is_terminal else None
         self.console.print()
         self.console.print(Panel(text, border_style=frame) if frame else text)
-        if screen.document:
+        if isinstance(screen.document, Document):
             self.console.print(Text(screen.document.text))
         if screen.rows:
             self.buttons, self._message = tuple(button for row in screen.rows for button in row), message_id

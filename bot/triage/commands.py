@@ -10,7 +10,7 @@ from bot.triage.chat import Chat, Consent, Stage
 from bot.triage.dialogue import begin, settle
 from bot.triage.flow import Flow
 from bot.triage.screen import Button, Kind, Screen
-from bot.triage.summary import export_document, summary_screen
+from bot.triage.summary import export_document, summary_screens
 from bot.triage.turn import Scene, Turn
 from bot.triage.wording import Speaker, paragraphs, until, with_sources
 
@@ -98,7 +98,7 @@ def status(scene: Scene, chat: Chat | None, argument: str) -> Turn:
 
 
 def summary(scene: Scene, chat: Chat | None, argument: str) -> Turn:
-    return Turn(chat, (summary_screen(scene, chat),)) if chat else _notice(scene, chat, scene.words.nothing_kept)
+    return Turn(chat, summary_screens(scene, chat)) if chat else _notice(scene, chat, scene.words.nothing_kept)
 
 
 def export(scene: Scene, chat: Chat | None, argument: str) -> Turn:

@@ -32,6 +32,35 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a report: one visit."""
+
+    heading: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One visit in the picture of the course."""
+
+    at: int  # Unix seconds
+    urgency: int  # 0 to 3, low to high
+    label: str  # the day
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A page for a clinician. Adapters may make a PDF of it, on demand; it is kept nowhere."""
+
+    filename: str
+    title: str
+    sections: tuple[Section, ...]
+    course: tuple[Point, ...]
+    levels: tuple[str, ...]  # how the levels are called, low to high
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """One message. `text` is small Markdown: bold, links, lists."""
 
@@ -39,4 +68,4 @@ class Screen:
     text: str
     rows: tuple[tuple[Button, ...], ...] = ()
     replaces: bool = False  # a question drawn over the one just answered; otherwise it is a new message
-    document: Document | None = None
+    document: Document | Report | None = None

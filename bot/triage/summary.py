@@ -3,27 +3,40 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
 from bot.triage.chat import Chat, Episode, Seconds, Visit
-from bot.triage.flow import Flow, Step
-from bot.triage.screen import Document, Kind, Screen
+from bot.triage.flow import Flow, Step, Urgency
+from bot.triage.screen import Document, Kind, Point, Report, Screen, Section
 from bot.triage.turn import Scene
 from bot.triage.wording import Speaker, paragraphs
 
 
-def summary_screen(scene: Scene, chat: Chat) -> Screen:
-    """The latest episode: each visit with its level, its reasons, what was ticked and what was not."""
+def summary_screens(scene: Scene, chat: Chat) -> tuple[Screen, ...]:
+    """The latest episode, as a message and as a page to hand over."""
     if not chat.episodes:
-        return Screen(Kind.NOTICE, scene.words.summary_none)
-    episode = chat.episodes[-1]
+        return (Screen(Kind.NOTICE, scene.words.summary_none),)
+    page = report(scene, chat.episodes[-1])
+    sections = (paragraphs(f"**{part.heading}**", _listed(part.lines)) for part in page.sections)
+    text = paragraphs(f"**{page.title}**", *sections, page.note)
+    return (Screen(Kind.NOTICE, text), Screen(Kind.DOCUMENT, scene.words.summary_page, document=page))
+
+
+def report(scene: Scene, episode: Episode) -> Report:
+    """Each visit of the episode: its level and why, what was ticked and what was not."""
     first = scene.library.flows.get(episode.visits[0].flow)
     title = Speaker(scene.library, {}).say(first.title) if first else episode.visits[0].flow
-    heading = scene.words.summary_title.format(title=title, date=day(scene.now))
-    visits = (_visit(scene, episode, visit) for visit in episode.visits)
-    return Screen(Kind.NOTICE, paragraphs(heading, *visits, scene.words.summary_note))
+    return Report(
+        "checkback-summary.pdf",
+        scene.words.summary_title.format(title=title, date=day(scene.now)),
+        tuple(_section(scene, episode, visit) for visit in episode.visits),
+        tuple(Point(visit.at, visit.level.urgency, day(visit.at)) for visit in episode.visits),
+        tuple(scene.words.level(urgency.word) for urgency in Urgency),
+        scene.words.summary_note,
+    )
 
 
 def export_document(chat: Chat) -> Document:
@@ -36,7 +49,7 @@ def day(moment: Seconds) -> str:
     return datetime.fromtimestamp(moment, UTC).date().isoformat()
 
 
-def _visit(scene: Scene, episode: Episode, visit: Visit) -> str:
+def _section(scene: Scene, episode: Episode, visit: Visit) -> Section:
     words = scene.words
     level = words.level(visit.level.urgency.word)
     heading = (
@@ -44,10 +57,9 @@ def _visit(scene: Scene, episode: Episode, visit: Visit) -> str:
         if visit.round
         else words.summary_first.format(date=day(visit.at), level=level)
     )
-    reasons = (f"- {words.summary_reason.format(because=reason.because)}" for reason in visit.level.reasons)
+    reasons = dict.fromkeys(words.summary_reason.format(because=reason.because) for reason in visit.level.reasons)
     flow = scene.library.flows.get(visit.flow)
-    answers = _answers(scene, flow, episode, visit) if flow else ()
-    return "\n".join((heading, "", *dict.fromkeys(reasons), *answers))
+    return Section(heading, (*reasons, *(_answers(scene, flow, episode, visit) if flow else ())))
 
 
 def _answers(scene: Scene, flow: Flow, episode: Episode, visit: Visit) -> tuple[str, ...]:
@@ -55,21 +67,28 @@ def _answers(scene: Scene, flow: Flow, episode: Episode, visit: Visit) -> tuple[
     flows = tuple(known for earlier in episode.visits if (known := scene.library.flows.get(earlier.flow)))
     speaker = Speaker(scene.library, facts, flows)
     given = (step for step in flow.steps if step.id in visit.answers)
-    return tuple(f"- {line}" for step in given for line in _answer(scene, speaker, step, visit.answers[step.id]))
+    return tuple(line for step in given for line in _answer(scene, speaker, step, visit.answers[step.id]))
 
 
-def _answer(scene: Scene, speaker: Speaker, step: Step, ticked: frozenset[str]) -> tuple[str, ...]:
-    """What was ticked, and, of tick boxes that were all shown, what was not."""
-    words, question = scene.words, speaker.say(step.text)
+def _answer(scene: Scene, speaker: Speaker, step: Step, ticked: frozenset[str]) -> Iterator[str]:
+    """The choice, with its question; or the boxes ticked, and of those that were all shown the others."""
+    words = scene.words
     join = words.list_separator.join
     yes = speaker.labels(step, ticked)
-    unticked = (option.id for option in step.options if option.id not in ticked)
-    no = speaker.labels(step, unticked) if step.many and step.shown is None else ()
-    lines = (
-        words.summary_ticked.format(question=question, answers=join(yes or (words.none,))),
-        words.summary_not_ticked.format(question=question, answers=join(no)) if no else "",
-    )
-    return tuple(filter(None, lines))
+    if not step.many:
+        yield words.summary_choice.format(question=speaker.say(step.text), answer=join(yes))
+        return
+    if yes:
+        yield words.summary_ticked.format(answers=join(yes))
+    no = speaker.labels(step, (option.id for option in step.options if option.id not in ticked))
+    if no and step.shown is None:
+        yield words.summary_not_ticked.format(answers=join(no))
+    elif not yes:
+        yield words.summary_choice.format(question=speaker.say(step.text), answer=words.none)
+
+
+def _listed(lines: Iterable[str]) -> str:
+    return "\n".join(f"- {line}" for line in lines)
 
 
 def _plain(value: Any) -> Any:

@@ -30,7 +30,6 @@ class Words:
     declined: str = word()
     welcome_back: str = word()
     choose_flow: str = word()
-    check_now: str = word()
 
     # Questions
     progress: str = word("number", "about")
@@ -92,7 +91,6 @@ class Words:
     one_week: str = word()
     stop_writing: str = word()
     writing_stopped: str = word()
-    check_in_gone: str = word()
     snoozed: str = word("when")
     closed: str = word()
 
@@ -136,8 +134,10 @@ class Words:
     summary_title: str = word("title", "date")
     summary_first: str = word("date", "level")
     summary_check_in: str = word("date", "level", "round")
-    summary_ticked: str = word("question", "answers")
-    summary_not_ticked: str = word("question", "answers")
+    summary_page: str = word()
+    summary_choice: str = word("question", "answer")
+    summary_ticked: str = word("answers")
+    summary_not_ticked: str = word("answers")
     summary_reason: str = word("because")
     summary_note: str = word()
     self_care: str = word()
