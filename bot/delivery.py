@@ -126,6 +126,13 @@ class Delivery:
             for task in late:
                 task.cancel()
 
+    async def emptied(self) -> None:
+        """Deliver until nothing may be sent now. Instead of `run`, for an adapter that takes turns: the terminal."""
+        await self.step()
+        while self._in_flight:
+            await self.settled()
+            await self.step()
+
     def _start(self, row: Row) -> None:
         task = asyncio.create_task(self._deliver(row), name="delivery")
         self._in_flight.add(task)

@@ -112,7 +112,7 @@ class Turns:
     def due(self, now: Seconds, most: int, most_waiting: int) -> Sequence[int]:
         """Chats at which the clock must look, the longest due first; none while so many wait in the slow lane."""
         room = most_waiting - self._store.outbox.length(Lane.SLOW)
-        return self._store.chats.due(now, min(most, room)) if room > 0 else ()
+        return self._store.chats.due(now, min(most, room)) if room > 0 else []
 
     def _turn(
         self, chat_id: int, input: Input, now: Seconds, *, tapped: int | None = None, up_to: int | None = None
