@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from bot.content.nodes import Node, did_you_mean
+from bot.content.nodes import Node
 
 DEFAULT = "default"
 NUMBERS = ("poisons", "crisis", "advice_line", "text_relay")
@@ -13,24 +13,29 @@ NUMBERS = ("poisons", "crisis", "advice_line", "text_relay")
 
 _CODE = re.compile("[A-Z]{2}")
 
+Numbers = Mapping[str, str]
+"""Placeholder -> what stands there."""
 
-def read_numbers(node: Node, country: str | None) -> dict[str, str]:
-    """Placeholder -> what stands there in this country (an ISO code such as `GB`; None: in any other)."""
+
+def read_numbers(node: Node, country: str | None) -> Numbers | None:
+    """The numbers of a country (an ISO code such as `GB`; None: of any other). None where the default ones are bad."""
     countries = {key.word(): _numbers(key, value) for key, value in node.entries()}
     default = countries.get(DEFAULT)
     if default is None:
         node.wrong(f"`{DEFAULT}` is missing")
+        return None
     for key, _ in node.entries():
-        for name in countries[key.word()].keys() - (default or NUMBERS):
+        for name in countries[key.word()].keys() - default.keys():
             key.wrong(f"`{name}` must be said in `{DEFAULT}` too, for all other countries")
-    return {**(default or {}), **_of(node, countries, country)}
+    return {**default, **_of(node, countries, country)} if "emergency" in default else None
 
 
-def _of(node: Node, countries: Mapping[str, Mapping[str, str]], country: str | None) -> Mapping[str, str]:
+def _of(node: Node, countries: Mapping[str, Numbers], country: str | None) -> Numbers:
     if country is None:
         return {}
     if country.upper() not in countries:
-        node.wrong(f"no numbers are given for `{country}`{did_you_mean(country.upper(), countries)}")
+        given = ", ".join(code for code in countries if code != DEFAULT)
+        node.wrong(f"no numbers are given for `{country}`, only for {given}")
     return countries.get(country.upper(), {})
 
 

@@ -97,11 +97,15 @@ def anywhere(drafts: Iterable[FlowDraft], known: Known, complete: bool) -> Scope
 
 
 def _looked_up(steps: Iterable[Draft], table: Table | None) -> Iterator[Draft]:
-    """The steps, with what the table makes of those that look names up; without these where there is no table."""
+    """The steps, with what the table makes of the one that looks names up; without it where there is no table."""
+    looked_up = False
     for step in steps:
         if "lookup" not in step.fields:
             yield step
+        elif looked_up:
+            step.fields["lookup"].wrong("a flow asks for medicines, and since when they are taken, only once")
         elif table:
+            looked_up = True
             yield from draft_lookup(step, table)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,14 +46,18 @@ def read_folder(path: Path, problems: list[Problem]) -> Folder:
     path = path.resolve()
     found = {file.stem: file for file in _yaml_files(path)}
     flows = [file for name, file in found.items() if name not in SHARED]
-    problems += [
-        Problem(f"{path.name}/{file.name}", 1, 1, "a content file ends in .yaml") for file in path.glob("*.yml")
-    ]
+    problems += _misnamed(path)
     if not flows:
         problems.append(Problem(path.name, 1, 1, "no flow stands in this folder"))
     shared = [path / f"{name}.yaml" for name in SHARED]
     modules = _yaml_files(path / MODULES)
     return Folder(*(_read(files, path.parent, problems) for files in (shared, flows, modules)))
+
+
+def _misnamed(path: Path) -> Iterator[Problem]:
+    """Files that nobody would read."""
+    for file in path.rglob("*.yml"):
+        yield Problem(file.relative_to(path.parent).as_posix(), 1, 1, "a content file ends in .yaml")
 
 
 def _read(files: Iterable[Path], root: Path, problems: list[Problem]) -> dict[str, Node | None]:

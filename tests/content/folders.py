@@ -65,6 +65,7 @@ def words(**changed: str) -> str:
 
 
 SAFETY_NET = """\
+articles: [a, the]
 small: [really]
 ordinary: [fit]
 endings: [s]
