@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from fpdf import FPDF
 
 from bot.triage.screen import Document, Point, Report
@@ -62,7 +64,7 @@ def _course(page: FPDF, report: Report, size: float) -> None:
         page.line(left, height, page.w - MARGIN, height)
     page.set_draw_color(0)
     places = [_place(page, point, index, report, top, left, step) for index, point in enumerate(report.course)]
-    for (x, y), (next_x, next_y) in zip(places, places[1:], strict=False):
+    for (x, y), (next_x, next_y) in pairwise(places):
         page.line(x, y, next_x, next_y)
     page.set_y(top + PICTURE + size)
 

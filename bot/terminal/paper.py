@@ -36,10 +36,8 @@ class Paper:
             self.buttons = ()
 
     def _draw(self, screen: Screen, message_id: int) -> None:
-        text = Markdown(screen.text, hyperlinks=self.console.is_terminal)
-        frame = FRAMES.get(screen.kind) if self.console.is_terminal else None
         self.console.print()
-        self.console.print(Panel(text, border_style=frame) if frame else text)
+        self._write(Markdown(screen.text, hyperlinks=self.console.is_terminal), FRAMES.get(screen.kind))
         if isinstance(screen.document, Document):
             self.console.print(Text(screen.document.text))
         if screen.rows:
@@ -47,3 +45,13 @@ class Paper:
             self.console.print()
         for number, button in enumerate(self.buttons if screen.rows else (), start=1):
             self.console.print(Text.assemble((f"{number:>3}  ", "bold magenta"), button.label))
+
+    def _write(self, text: Markdown, frame: str | None) -> None:
+        """In a frame on a terminal; plain, without the spaces that fill a line up, where it is piped."""
+        if self.console.is_terminal:
+            self.console.print(Panel(text, border_style=frame) if frame else text)
+            return
+        with self.console.capture() as captured:
+            self.console.print(text)
+        for line in captured.get().splitlines():
+            self.console.out(line.rstrip(), highlight=False)

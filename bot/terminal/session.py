@@ -27,7 +27,7 @@ async def converse(
 ) -> None:
     """Talk until /quit or the end of the input. look: the clock's look for what is due; emptied: all is delivered."""
     paper.console.print(HELP, style="dim")
-    await _receive(service, emptied, Commanded("start"))
+    await _receive(service, paper, emptied, Commanded("start"))
     async for line in _lines(paper.console):
         match meaning(line, paper.buttons):
             case Quit():
@@ -39,12 +39,14 @@ async def converse(
             case NotUnderstood():
                 paper.console.print(HELP, style="dim")
             case inputs:
-                for input in inputs:
-                    await _receive(service, emptied, input)
+                await _receive(service, paper, emptied, *inputs)
 
 
-async def _receive(service: Service, emptied: Callable[[], Awaitable[None]], input: Input) -> None:
-    await service.receive([Arrival(CHAT_ID, input)])
+async def _receive(service: Service, paper: Paper, emptied: Callable[[], Awaitable[None]], *inputs: Input) -> None:
+    """Several boxes at once are drawn once."""
+    for receipt in await service.receive([Arrival(CHAT_ID, input) for input in inputs]):
+        if receipt.toast:
+            paper.console.print(f"\n{receipt.toast}", style="italic", markup=False)
     await emptied()
 
 

@@ -66,14 +66,14 @@ def _numbered(line: str, buttons: Sequence[Button]) -> Meaning:
 
 
 def _named(line: str, buttons: Sequence[Button]) -> Button | None:
-    """A button by its words: the whole label or its start, if only one starts so; `b` is the way back."""
+    """A button by its words: the whole label, or some words of it that no other has; `b` is the way back."""
     if line.lower() == "b":
         return next((button for button in buttons if _BACK.fullmatch(button.data)), None)
     typed = _plain(line)
     if not typed:
         return None
     exact = [button for button in buttons if _plain(button.label) == typed]
-    near = [button for button in buttons if re.match(re.escape(typed) + r"\b", _plain(button.label))]
+    near = [button for button in buttons if f" {typed} " in f" {_plain(button.label)} "]
     return exact[0] if exact else near[0] if len(near) == 1 else None
 
 

@@ -59,7 +59,7 @@ class Episode:
     closed: bool = False
 
     def before(self, round: int) -> Facts:
-        """What check-in `round` may read of the visits before it: each step's latest answer, the last level, its round."""
+        """What check-in `round` may read of the visits before it: the latest answers, the last level, and its round."""
         facts: dict[str, frozenset[str] | None] = {}
         for visit in self.visits:
             if visit.round >= round:

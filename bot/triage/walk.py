@@ -78,7 +78,7 @@ def walk(flow: Flow, answers: Answers, before: Facts | None = None, floor: Level
     """Where these answers lead. Answers that fit no step of the flow, or not any more, count as not given.
 
     before: facts of the episode's earlier conversations, keyed `before.STEP`; floor: a level already reached. The floor
-    raises the outcome but not the questions, so that Back finds each question where it was; only an emergency ends them.
+    raises the outcome, not the questions, so that Back finds each question where it was; only an emergency ends them.
     """
     facts: dict[str, frozenset[str] | None] = dict(before or {})
     level = _raise(LOWEST, flow.rules_at[""], facts)
