@@ -43,6 +43,7 @@ OTHERS = [
     "recreational_stimulants",
     "dental_and_cosmetic",
 ]
+FOR_ESCALATIONS = ["theophylline", "digoxin"]  # parted from the inhalers; named with acid reducers and water tablets
 WHATEVER_THE_DATE = ["water_tablets", "acid_reducers", "antipsychotics", "antisickness", "lithium"]
 RAISING_SEROTONIN = [
     "antidepressants",
@@ -91,8 +92,8 @@ def conversation(**answers: str) -> Played:
 
 
 def test_all_classes_of_the_brief_are_there_and_the_seeds_groups_are_boxes() -> None:
-    """26 classes (theophylline parted from the inhalers); the groups of the seed can be ticked without typing."""
-    assert set(classes()) == {*SEEDED, *OTHERS, "theophylline"}
+    """26 classes and two that their escalations need; the groups of the seed can be ticked without typing."""
+    assert set(classes()) == {*SEEDED, *OTHERS, *FOR_ESCALATIONS}
     step = first_visit().step("medicines")
     assert step is not None
     boxes = [option.id for option in step.options[: step.shown]]
@@ -175,6 +176,8 @@ ESCALATIONS: list[tuple[str, dict[str, str], Urgency, str]] = [
     ("water_tablets", {"ill": "diarrhoea"}, URGENT, ""),
     ("water_tablets", {"triggers": "thirst"}, URGENT, ""),
     ("water_tablets acid_reducers", {}, URGENT, ""),
+    ("acid_reducers digoxin", {}, URGENT, ""),
+    ("water_tablets digoxin", {}, URGENT, ""),
     ("water_tablets", {"ill": "racing_heart", "signs": "faint"}, EMERGENCY, "heart"),
     ("acid_reducers", {"signs": "cramps"}, URGENT, ""),
     ("acid_reducers", {"ill": "racing_heart"}, URGENT, ""),
@@ -232,11 +235,12 @@ def test_weak_evidence_is_never_worded_as_a_cause(id: str) -> None:
     """Where only case reports or an old list say so, it "has been reported"."""
     entry = classes()[id]
     if entry["evidence"] == "weak":
-        assert "reported" in entry["because"]
-        assert "cause" not in " ".join((entry["because"], entry["about"], entry["advice"]))
+        said = " ".join((entry["because"], entry["about"], entry["advice"]))
+        assert "reported" in said
+        assert "cause" not in said
 
 
-@pytest.mark.parametrize("id", [*SEEDED, *OTHERS, "theophylline"])
+@pytest.mark.parametrize("id", [*SEEDED, *OTHERS, *FOR_ESCALATIONS])
 def test_each_class_says_what_to_do_and_when_to_call(id: str) -> None:
     """Advice is short enough for a screen with others; about a class one also reads its own alarm signs."""
     entry = classes()[id]

@@ -26,7 +26,7 @@ look_up = look_up_in(NAMES, TRAPS)
 UNLISTED = (
     "paracetamol acetaminophen aspirin naproxen diclofenac ramipril lisinopril losartan candesartan amlodipine "
     "nifedipine diltiazem verapamil bisoprolol atenolol propranolol doxazosin tamsulosin warfarin apixaban "
-    "clopidogrel metformin gliclazide insulin digoxin amiodarone allopurinol methotrexate folic iron magnesium "
+    "clopidogrel metformin gliclazide insulin amiodarone allopurinol methotrexate folic iron magnesium "
     "calcium montelukast amoxicillin penicillin doxycycline erythromycin metronidazole fluconazole mebeverine "
     "loperamide famotidine ondansetron sildenafil solifenacin desogestrel progesterone testosterone "
     "carbimazole spironolactone ezetimibe clonidine melatonin hydralazine celebrex toradol rituximab lamisil "
