@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 
 CONNECTIONS = 64
 """Enough for thirty messages a second at two seconds each."""
+FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
 
 T = TypeVar("T")
@@ -54,17 +55,17 @@ async def connect(bot: PlainBot) -> None:
 
 async def persistently(call: Callable[[], Awaitable[T]], what: str) -> T:
     """The result of a call that must succeed, tried again after ever longer pauses. Raises Unauthorised."""
-    pause = 0.5
+    pause = FIRST_PAUSE
     while True:
         try:
             return await call()
         except InvalidToken:
             raise Unauthorised("Telegram does not accept the token") from None  # the library's error quotes it
         except TelegramError as error:
-            pause = min(pause * 2, LONGEST_PAUSE)
             wait = max(pause, seconds_of(error))
-            log.warning("%s failed (%s); trying again in %.0f s", what, error, wait)
+            log.warning("%s failed (%s); trying again in %.1f s", what, error, wait)
             await asyncio.sleep(wait)
+            pause = min(pause * 2, LONGEST_PAUSE)
 
 
 def seconds_of(error: TelegramError) -> float:

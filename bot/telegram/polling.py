@@ -17,7 +17,7 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 from bot.delivery import Unauthorised
 from bot.service import StoreUnavailable
 from bot.telegram.answers import Answers
-from bot.telegram.bot import LONGEST_PAUSE, PlainBot, persistently, seconds_of
+from bot.telegram.bot import FIRST_PAUSE, LONGEST_PAUSE, PlainBot, persistently, seconds_of
 from bot.telegram.decode import ALLOWED_UPDATES
 from bot.telegram.ingress import Ingress
 
@@ -27,6 +27,8 @@ POLL_SECONDS: Final = 30
 MARGIN_SECONDS: Final = 10.0
 CHUNK: Final = 25
 """Updates received together: few enough that the first person of a full batch need not wait for the last."""
+STORE_PAUSE: Final = 1.0
+CONFLICT_PAUSE: Final = 5.0
 QUIET_SECONDS: Final = 60.0
 """Without an answer for so long, something is wrong."""
 
@@ -71,13 +73,13 @@ class Polling:
             await self._take(updates)
             self._pause = 0.0
         except StoreUnavailable:
-            self._pause = 1.0  # the service has logged it; unconfirmed, they come again
+            self._pause = STORE_PAUSE  # the service has logged it; unconfirmed, they come again
         except InvalidToken:
             self._refused()
         except Conflict as conflict:
-            self._later("Another process polls with this token, or a webhook is set", conflict, at_least=5.0)
+            self._later("Another process polls with this token, or a webhook is set", conflict, at_least=CONFLICT_PAUSE)
         except TelegramError as error:
-            self._later("Telegram cannot be heard", error, at_least=0.5)
+            self._later("Telegram cannot be heard", error, at_least=FIRST_PAUSE)
 
     async def _fetch(self) -> Sequence[object]:
         """What Telegram holds for us, waiting for the first. Raises TelegramError."""

@@ -44,7 +44,12 @@ class Updates:
         self._next_id = at
 
     def confirm(self, offset: int) -> None:
-        """Everything before this id is done with; a negative offset keeps only the last ones."""
+        """Everything before this id is done with; a negative offset keeps only the last ones.
+
+        An offset beyond the next id is from before the ids began anew; as on the real server, it confirms nothing.
+        """
+        if offset > self._next_id:
+            return
         kept = self.waiting[offset:] if offset < 0 else [one for one in self.waiting if one["update_id"] >= offset]
         for update in self.waiting:
             if update not in kept:

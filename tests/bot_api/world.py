@@ -28,10 +28,10 @@ class Version:
     entities: tuple[tuple[tuple[str, object], ...], ...] = ()
 
     def key(self, label: str) -> Key | None:
-        """The button with this label or data, else the first whose label contains it."""
+        """The button with this label or data, else the first whose label contains it or whose data ends so."""
         keys = [key for row in self.rows for key in row]
         exact = (key for key in keys if label in (key.label, key.data))
-        return next(exact, None) or next((key for key in keys if label in key.label), None)
+        return next(exact, None) or next((key for key in keys if label in key.label or key.data.endswith(label)), None)
 
     @property
     def labels(self) -> tuple[str, ...]:
