@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Protocol
@@ -89,6 +90,7 @@ class Delivery:
         self._monotonic = monotonic
         self._sleep = sleep
         self._in_flight: set[asyncio.Task[None]] = set()
+        self._faults = Counter[int]()  # row -> tries at which our own code failed
         self.paused = False  # the messenger does not know us
         self.refused = 0  # screens that were dropped
 
@@ -172,7 +174,10 @@ class Delivery:
             return Dropped(row)
         except Exception as error:
             log.error("A fault of ours, a %s cannot be sent: %s", row.screen.kind, without_content(error))
-            if self._pace.failed(row.hash, now()) >= GIVE_UP:
+            self._pace.failed(row.hash, now())
+            self._faults[row.id] += 1
+            if self._faults[row.id] >= GIVE_UP:
+                del self._faults[row.id]
                 return Dropped(row)
         else:
             self._pace.succeeded(row.hash)

@@ -86,12 +86,11 @@ class Pace:
         """Nothing goes to anyone for so long."""
         self._all_until = max(self._all_until, now + seconds)
 
-    def failed(self, chat: bytes, now: float) -> int:
-        """A try failed: this chat rests, longer each time. How many have failed in a row."""
+    def failed(self, chat: bytes, now: float) -> None:
+        """A try failed: this chat rests, longer each time."""
         failures = self._failures.get(chat, 0) + 1
         self._failures[chat] = failures
         self._rest(chat, now + min(2.0 ** min(failures - 1, 10), LONGEST), now)
-        return failures
 
     def succeeded(self, chat: bytes) -> None:
         self._failures.pop(chat, None)
