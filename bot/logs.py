@@ -13,7 +13,7 @@ from urllib.parse import quote
 FORMAT: Final = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 HIDDEN: Final = "[hidden]"
 QUIET: Final = ("aiohttp", "aiosqlite", "asyncio", "httpcore", "httpx", "markdown_it", "telegram")
-_TOKEN: Final = re.compile(r"\b\d{5,}(?::|%3A)[A-Za-z0-9_-]{30,}", re.IGNORECASE)
+_TOKEN: Final = re.compile(r"(?<!\d)\d{5,}(?::|%3A)[A-Za-z0-9_-]{30,}", re.IGNORECASE)
 _SHORTEST: Final = 6
 """Anything shorter would be found by chance in harmless words."""
 
