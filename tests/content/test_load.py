@@ -6,7 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 
+from bot.content import compose as composing
 from bot.content import load as loading
 from bot.content.load import load, packaged_flows
 from bot.triage.errors import FlowError
@@ -119,6 +121,13 @@ def test_the_shipped_flows_load(tmp_path: Path) -> None:
     library = load(tmp_path / "flows")
     assert {"lip_twitch", "check_in"} <= set(library.flows)
     assert load(packaged_flows(), "GB").flows["lip_twitch"].digest == library.flows["lip_twitch"].digest
+
+
+def test_the_shipped_flows_load_without_libyaml(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PyYAML's two parsers differ in what they take; what we ship is read alike by both."""
+    expected = load(packaged_flows()).flows
+    monkeypatch.setattr(composing, "LOADER", yaml.SafeLoader)
+    assert load(packaged_flows()).flows == expected
 
 
 def test_packaged_flows_stand_within_an_installed_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,8 +34,8 @@ def test_cards_are_read_in_file_order(tmp_path: Path) -> None:
     found = load(folder(tmp_path, {"emergencies.yaml": text})).cards
     assert list(found) == ["airway", "stroke"]
     headline = (Say("A child: 112.", Ticked("who", frozenset({"child"}))), Say("H."))
-    said = ((Say(text),) for text in ("N.", "C.", "A."))
-    assert found["airway"] == EmergencyCard("airway", headline, *said, ("nhs",))
+    now, calling, also = ((Say(text),) for text in ("N.", "C.", "A."))
+    assert found["airway"] == EmergencyCard("airway", headline, now, calling, also, ("nhs",))
     assert found["airway"].mark == "flows/emergencies.yaml:1:9"
 
 
