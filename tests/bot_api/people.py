@@ -35,7 +35,7 @@ class Person:
     def __init__(self, server: BotApi, chat: Chat) -> None:
         self.id = chat.id
         self.chat = chat
-        self._server = server
+        self.server = server
         self._world = server.world
         self._since = 0
 
@@ -75,7 +75,7 @@ class Person:
         """Edit their own last message."""
         own = [message for message in self.chat.messages.values() if not message.from_bot][-1]
         self._act()
-        return self._server.push(
+        return self.server.push(
             {"edited_message": self._world.message_json(own) | {"text": text, "edit_date": own.date}}
         )
 
@@ -106,7 +106,7 @@ class Person:
         if not accessible:
             message = {"chat": message["chat"], "message_id": on.id, "date": 0}
         tapped = {"id": query.id, "from": self._user(), "message": message, "chat_instance": "1", "data": data}
-        return Tap(self._server.push({"callback_query": tapped}), data, query)
+        return Tap(self.server.push({"callback_query": tapped}), data, query)
 
     async def sees(self, text: str, *, within: float = PATIENCE, ever: bool = False) -> Message:
         """A message or button with this text, new or changed since the last thing they did (`ever`: at any time)."""
@@ -145,11 +145,11 @@ class Person:
         self.chat.started = True
         message = self._world.post(self.chat, Version(text), from_bot=False)
         self._since = message.changed
-        return self._server.push({"message": self._world.message_json(message) | dict(content)})
+        return self.server.push({"message": self._world.message_json(message) | dict(content)})
 
     def _member(self, new: str, old: str) -> int:
         self._act()
-        return self._server.push({"my_chat_member": membership(self._server, self.chat, self._user(), new, old)})
+        return self.server.push({"my_chat_member": membership(self.server, self.chat, self._user(), new, old)})
 
     def _act(self) -> None:
         self._since = self._world.serial
