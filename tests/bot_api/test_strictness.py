@@ -189,7 +189,8 @@ def test_html_is_read(source: str, text: str, entities: list[tuple[str, int, int
     "source",
     [
         "<b>", "</b>", "<b><i>x</b></i>", "<div>x</div>", "a < b", "a > b", "a & b", "&nbsp;", "&#0;", "&#xD800;",
-        "<b x=y>z</b>",         '<a href="javascript:x">x</a>', "<a>x</a>", '<a href="tel:112">x</a>', "<code><b>x</b></code>",
+        "<b x=y>z</b>",
+        '<a href="javascript:x">x</a>', "<a>x</a>", '<a href="tel:112">x</a>', "<code><b>x</b></code>",
         '<a href="https://a.b"><a href="https://c.d">x</a></a>', "<b>x</b>" * 101, "<!-- x -->",
     ],
 )  # fmt: skip
