@@ -89,7 +89,8 @@ async def _chat(content: Current, clock: ShiftedClock, service: Service) -> None
     paper = Paper(Console(highlight=False, width=None if sys.stdout.isatty() else 100))
     async with service:
         delivery = Delivery(service, paper, Pace(0, 0))
-        await converse(service, paper, clock, partial(check_ins.tick, service), delivery.emptied)
+        help = content.library.words.terminal_help
+        await converse(service, paper, help, clock, partial(check_ins.tick, service), delivery.emptied)
 
 
 def _advance(content: Current) -> Advance:

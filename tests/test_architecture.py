@@ -14,7 +14,7 @@ BOT = ROOT / "bot"
 
 FLOORS = (
     {"triage", "clock", "logs"},
-    {"content", "proofs", "store"},
+    {"content", "proofs", "store", "files"},
     {"turns", "pace", "files"},
     {"service"},
     {"check_ins", "delivery"},

@@ -15,18 +15,21 @@ from bot.terminal.typed import Later, NotUnderstood, Quit, meaning
 from bot.triage.inputs import Commanded, Input
 
 CHAT_ID = 1  # there is one person at a terminal
-HELP = "Numbers or words choose, several numbers tick several boxes, b goes back. /later 14d moves the clock; /quit."
 
 
 async def converse(
     service: Service,
     paper: Paper,
+    help: str,
     clock: ShiftedClock,
     look: Callable[[], Awaitable[object]],
     emptied: Callable[[], Awaitable[None]],
 ) -> None:
-    """Talk until /quit or the end of the input. look: the clock's look for what is due; emptied: all is delivered."""
-    paper.console.print(HELP, style="dim")
+    """Talk until /quit or the end of the input.
+
+    help: how to; look: the clock's look for what is due; emptied: returns when all is delivered.
+    """
+    paper.console.print(help, style="dim")
     await _receive(service, paper, emptied, Commanded("start"))
     async for line in _lines(paper.console):
         match meaning(line, paper.buttons):
@@ -37,7 +40,7 @@ async def converse(
                 await look()
                 await emptied()
             case NotUnderstood():
-                paper.console.print(HELP, style="dim")
+                paper.console.print(help, style="dim")
             case inputs:
                 await _receive(service, paper, emptied, *inputs)
 

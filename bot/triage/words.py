@@ -129,6 +129,9 @@ class Words:
     delete_kept: str = word()
     deleted: str = word()
 
+    # At a terminal
+    terminal_help: str = word()
+
     # The summary for a clinician
     summary_none: str = word()
     summary_title: str = word("title", "date")

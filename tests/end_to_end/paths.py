@@ -17,4 +17,4 @@ HEALTHY = (
 """Self-care, with coffee ticked: what is left is the offer to check back."""
 
 ACCEPT = ".accept"
-CHECK_IN_GONE = (".begin", ".none", ".none", ".none", ".none", ".=gone")
+CHECK_IN_GONE = (".begin", ".none", ".none", ".none", ".none", ".none", ".=gone")
