@@ -40,7 +40,7 @@ flows: $(VENV)/runtime ## what the flows say, checked
 	@$(RUN) bot flows check
 
 bench: $(VENV)/benchmarks ## CPU per tap, beside an empty PTB and an aiogram bot
-	@$(RUN) bench
+	@$(RUN) tests.bench
 
 audit: $(VENV)/development ## known holes in what we depend on (asks the package index)
 	@$(RUN) pip_audit --require-hashes --disable-pip --requirement requirements.txt
