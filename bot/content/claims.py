@@ -69,4 +69,4 @@ def _ticked(value: Node, step: Outline) -> frozenset[str]:
         return frozenset()
     if not step.many and len(value.each()) != 1:
         value.wrong(f"exactly one option of `{step.id}` is chosen")
-    return frozenset(option.choice(step.options, f"option of `{step.id}`") for option in value.each())
+    return frozenset(option.choice(step.options, f"option of `{step.id}`:") for option in value.each())

@@ -30,7 +30,7 @@ class UnreadableError(Exception):
     """The file cannot be read beyond this place."""
 
     def __init__(self, place: Place, message: str) -> None:
-        self.problem = Problem(place.file, place.line, place.column, message)
+        self.problem = place.problem(message)
         super().__init__(str(self.problem))
 
 

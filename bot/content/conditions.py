@@ -73,7 +73,7 @@ def _options(nodes: Iterable[Node], step: Outline) -> frozenset[str]:
     """The options named, each once."""
     found: set[str] = set()
     for node in nodes:
-        option = node.choice(step.options, f"option of `{step.id}`")
+        option = node.choice(step.options, f"option of `{step.id}`:")
         if option in found:
             node.wrong(f"`{option}` is named twice")
         found.add(option)

@@ -142,7 +142,7 @@ def _level(fields: Fields, name: str) -> Urgency:
 
 def _recent_options(table: Table, when: Draft) -> frozenset[str]:
     nodes = table.timing["recent"].each()
-    return frozenset(node.choice(tuple(when.options), f"option of `{when.id}`") for node in nodes)
+    return frozenset(node.choice(tuple(when.options), f"option of `{when.id}`:") for node in nodes)
 
 
 def _for_everybody(text: Text) -> str:

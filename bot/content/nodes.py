@@ -10,11 +10,15 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from textwrap import shorten
 
 from bot.triage.errors import Problem
 
 ID = re.compile(r"[a-z0-9_]{1,24}")
 """An id of a step, an option, a flow...: short enough that a button of it fits into Telegram's 64 bytes."""
+
+
+LONGEST_MESSAGE = 300  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,10 @@ class Place:
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"
+
+    def problem(self, message: str) -> Problem:
+        """A problem here, in one line whatever the message quotes."""
+        return Problem(self.file, self.line, self.column, shorten(message, LONGEST_MESSAGE, placeholder="..."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,7 @@ class Node:
 
     def wrong(self, message: str) -> None:
         """Note a problem at this place."""
-        self.problems.append(Problem(self.place.file, self.place.line, self.place.column, message))
+        self.problems.append(self.place.problem(message))
 
     def silent(self) -> Node:
         """A stand-in for what is missing here. It was reported already, so nobody hears its own problems."""

@@ -62,11 +62,11 @@ def test_a_check_in_reads_what_was_before(tmp_path: Path) -> None:
     ("condition", "message"),
     [
         ("{‸sign: numb}", "unknown step `sign`; did you mean `signs`?"),
-        ("{signs: ‸num}", "unknown option of `signs` `num`; did you mean `numb`?"),
-        ("{signs: [numb, ‸pain]}", "unknown option of `signs` `pain`"),
+        ("{signs: ‸num}", "unknown option of `signs`: `num`; did you mean `numb`?"),
+        ("{signs: [numb, ‸pain]}", "unknown option of `signs`: `pain`"),
         ("{signs: [numb, ‸numb]}", "`numb` is named twice"),
-        ("{signs: [numb, ‸any]}", "unknown option of `signs` `any`"),
-        ("{signs: {all: [numb, ‸none]}}", "unknown option of `signs` `none`"),
+        ("{signs: [numb, ‸any]}", "unknown option of `signs`: `any`"),
+        ("{signs: {all: [numb, ‸none]}}", "unknown option of `signs`: `none`"),
         ("{signs: ‸[]}", "the list is empty"),
         ("{signs: {at_least: ‸4, of: [numb, ache, weak]}}", "expected a whole number from 1 to 3, found `4`"),
         ("{signs: {at_least: ‸0, of: [numb, ache]}}", "expected a whole number from 1 to 2, found `0`"),
@@ -93,9 +93,9 @@ def test_problems_of_conditions(tmp_path: Path, condition: str, message: str) ->
     ("condition", "message"),
     [
         ("{‸before.sings: numb}", "unknown step `before.sings`; did you mean `before.signs`?"),
-        ("{before.signs: ‸nub}", "unknown option of `before.signs` `nub`; did you mean `numb`?"),
-        ("{before.urgency: ‸high}", "unknown option of `before.urgency` `high`"),
-        ("{before.round: ‸0}", "unknown option of `before.round` `0`"),
+        ("{before.signs: ‸nub}", "unknown option of `before.signs`: `nub`; did you mean `numb`?"),
+        ("{before.urgency: ‸high}", "unknown option of `before.urgency`: `high`"),
+        ("{before.round: ‸0}", "unknown option of `before.round`: `0`"),
         ("{‸before.also: pen}", "unknown step `before.also`"),
     ],
 )

@@ -131,7 +131,7 @@ def test_names_are_looked_up(tmp_path: Path) -> None:
         (
             "rules",
             "[{if: {signs: ‸num}, raises: urgent, because: B., source: seed}]",
-            "unknown option of `signs` `num`; did you mean `numb`?",
+            "unknown option of `signs`: `num`; did you mean `numb`?",
         ),
         (
             "rules",
@@ -168,7 +168,7 @@ def test_a_level_has_its_reason(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("before", "after", "message"),
     [
-        ("recent: [lately]", "recent: [‸late]", "unknown option of `when` `late`; did you mean `lately`?"),
+        ("recent: [lately]", "recent: [‸late]", "unknown option of `when`: `late`; did you mean `lately`?"),
         ("ask: when", "ask: ‸not", "no step can be called `not`: it means something else in a condition"),
         ("timing: {ask: when, ", "timing: ‸{", "`ask` is missing"),
         ("class: colds", "class: ‸cold", "unknown class of medicines `cold`; did you mean `colds`?"),
