@@ -13,9 +13,9 @@ In a list of words, `droop*` stands for the word with each of the usual `endings
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise, permutations
+from itertools import pairwise, permutations, product
 
 from bot.content.nodes import Node, did_you_mean
 from bot.triage.phrases import Number, OneOf, Part, Pattern
@@ -44,20 +44,22 @@ class Vocabulary:
         """An entry of a list of words: a word, a phrase, a stem such as `droop*`, or another list as `<face>`."""
         if name := _NAME.fullmatch(text):
             return self._named(node, name[1])
-        if not text.endswith("*"):
-            return frozenset(filter(None, [self.phrase(node, text)]))
-        return frozenset(filter(None, (self.phrase(node, text[:-1] + ending) for ending in ("", *self.endings))))
+        spelt = ([word.replace("*", ending) for ending in self._endings(word)] for word in text.split())
+        return frozenset(filter(None, (self.phrase(node, words) for words in product(*spelt))))
 
-    def phrase(self, node: Node, text: str) -> tuple[str, ...]:
+    def _endings(self, word: str) -> Sequence[str]:
+        return ("", *self.endings) if word.endswith("*") else ("*",)
+
+    def phrase(self, node: Node, words: Iterable[str]) -> tuple[str, ...]:
         """The words of a phrase as they are read in a message."""
-        phrase = tuple(word for word in map(as_read, text.split()) if word not in self.articles)
+        phrase = tuple(word for word in map(as_read, words) if word not in self.articles)
         for word in phrase:
             if word in self.small:
                 node.wrong(f"`{word}` is a small word: it is not read, leave it out")
             elif cut(word, known=(word,)).words != (FIRST, word, LAST):
                 node.wrong(f"`{word}` is never read as one word: letters, or figures, or one sign stand together")
         if not phrase:
-            node.wrong(f"`{text}` has only articles, which are not read")
+            node.wrong("only articles stand here, which are not read")
         return phrase
 
     def _named(self, node: Node, name: str) -> Phrases:
@@ -73,12 +75,12 @@ def leaves(node: Node) -> Iterator[Node]:
         yield from leaves(part) if part.kind == "list" else (part,)
 
 
-def read_patterns(node: Node, vocabulary: Vocabulary) -> tuple[Pattern, ...]:
+def read_patterns(node: Node, vocabulary: Vocabulary) -> frozenset[Pattern]:
     """One pattern, or a list of them."""
-    return tuple(pattern for leaf in leaves(node) for pattern in read_pattern(leaf, vocabulary))
+    return frozenset(pattern for leaf in leaves(node) for pattern in _pattern(leaf, vocabulary))
 
 
-def read_pattern(node: Node, vocabulary: Vocabulary) -> tuple[Pattern, ...]:
+def _pattern(node: Node, vocabulary: Vocabulary) -> tuple[Pattern, ...]:
     """The pattern that stands here: one, or several where `&` lets its sides change places."""
     text = node.word()
     if not text:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from bot.content.nodes import Fields, Node
-from bot.content.patterns import Vocabulary, as_read, leaves, read_pattern, read_patterns
+from bot.content.patterns import Vocabulary, as_read, leaves, read_patterns
 from bot.content.scope import Known
 from bot.triage.contexts import Context, Grammar
 from bot.triage.safety_net import Line, Rule, SafetyNet
@@ -75,18 +75,24 @@ def _rule(key: Node, node: Node, vocabulary: Vocabulary, kinds: Kinds, known: Kn
     return Rule(
         id=key.id(),
         cause=fields["cause"].choice(known.causes, "cause"),
-        says=tuple(_line(item, vocabulary) for item in fields["says"].items()),
+        says=_lines(fields["says"], vocabulary),
         heeds=kinds.get(fields["kind"].choice(kinds, "kind"), frozenset()),
-        unless=read_patterns(unless, vocabulary) if unless else (),
+        unless=read_patterns(unless, vocabulary) if unless else frozenset(),
         sources=tuple(item.choice(known.sources, "source") for item in fields.each("source")),
         mark=key.mark,
     )
 
 
-def _line(node: Node, vocabulary: Vocabulary) -> Line:
-    """A pattern; or several that must all be met, in one sentence or anywhere in the message."""
-    if node.kind != "mapping":
-        return Line((read_pattern(node, vocabulary),))
+def _lines(node: Node, vocabulary: Vocabulary) -> tuple[Line, ...]:
+    """All patterns that are enough by themselves make one line; each `all` makes another."""
+    items = list(leaves(node))
+    alone = (read_patterns(item, vocabulary) for item in items if item.kind != "mapping")
+    together = (_together(item, vocabulary) for item in items if item.kind == "mapping")
+    return (Line((frozenset().union(*alone),)), *together)
+
+
+def _together(node: Node, vocabulary: Vocabulary) -> Line:
+    """Parts that must all be met: in one sentence, or anywhere in the message."""
     fields = node.fields(("all",), ("anywhere",))
     anywhere = fields.get("anywhere")
     parts = tuple(read_patterns(item, vocabulary) for item in fields["all"].items())

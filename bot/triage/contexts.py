@@ -7,7 +7,7 @@ clauses that are found without commas too, since people in a chat leave them out
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -19,6 +19,7 @@ from bot.triage.spoken import LINE, PAUSE, STOP, Spoken
 REACH = 8  # words that a "no" covers after itself, or after the last comma or "or" of its list
 LONGEST = 40  # words of a clause. Beyond them a new one begins, which bounds the work for a text without any pause
 
+Patterns = frozenset[Pattern]
 Found = Mapping[Pattern, Sequence[Hit]]
 """The patterns that occur in a message, and where."""
 
@@ -29,14 +30,14 @@ class Grammar:
 
     small: frozenset[str] = frozenset()  # words that are skipped wherever they stand: "really", "a"
     ends: frozenset[str] = frozenset()  # words that end a sentence: "but", "however"
-    begins: tuple[Pattern, ...] = ()  # what begins a clause: "I", "my"
+    begins: Patterns = frozenset()  # what begins a clause: "I", "my"
     carries: frozenset[str] = frozenset()  # ... unless one of these stands before it: "in", "think"
     joins: frozenset[str] = frozenset()  # words within a list: "and", "or"
-    listed: tuple[Pattern, ...] = ()  # what begins a clause after a comma or "and": "face drooping"
+    listed: Patterns = frozenset()  # what begins a clause after a comma or "and": "face drooping"
 
     @property
-    def patterns(self) -> tuple[Pattern, ...]:
-        return self.begins + self.listed
+    def patterns(self) -> Patterns:
+        return self.begins | self.listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +45,15 @@ class Context:
     """A way of speaking in which a sign is no alarm."""
 
     id: str
-    before: tuple[Pattern, ...] = ()  # covers the words after it, in its clause
-    after: tuple[Pattern, ...] = ()  # covers the words before it; at the start of a clause, those of the clause before
-    around: tuple[Pattern, ...] = ()  # covers its whole clause
-    but_not: tuple[Pattern, ...] = ()  # looks like one of these but is none: "not sure"
-    unless: tuple[Pattern, ...] = ()  # in the same clause, speaks against it: "now" against long ago
+    before: Patterns = frozenset()  # covers the words after it, in its clause
+    after: Patterns = frozenset()  # covers the words before it; at the start of a clause, those of the clause before
+    around: Patterns = frozenset()  # covers its whole clause
+    but_not: Patterns = frozenset()  # looks like one of these but is none: "not sure"
+    unless: Patterns = frozenset()  # in the same clause, speaks against it: "now" against long ago
 
     @property
-    def patterns(self) -> tuple[Pattern, ...]:
-        return self.before + self.after + self.around + self.but_not + self.unless
+    def patterns(self) -> Patterns:
+        return self.before | self.after | self.around | self.but_not | self.unless
 
 
 class Cover(NamedTuple):
@@ -97,7 +98,7 @@ def covers(context: Context, said: Spoken, clauses: Sequence[int], grammar: Gram
     against = {clauses[hit.last] for hit in hits(found, context.unless)}
     covered: dict[int, list[Cover]] = {}
 
-    def cover(patterns: tuple[Pattern, ...], words: Callable[[Hit], tuple[int, int]]) -> None:
+    def cover(patterns: Patterns, words: Callable[[Hit], tuple[int, int]]) -> None:
         for hit in hits(found, patterns):
             if not hit.taken & spared and clauses[hit.last] not in against:
                 first, end = words(hit)
@@ -109,9 +110,9 @@ def covers(context: Context, said: Spoken, clauses: Sequence[int], grammar: Gram
     return covered
 
 
-def hits(found: Found, patterns: Collection[Pattern]) -> Iterator[Hit]:
+def hits(found: Found, patterns: Patterns) -> Iterator[Hit]:
     """Where any of these patterns occurs."""
-    return (hit for pattern in patterns if pattern in found for hit in found[pattern])
+    return (hit for pattern in found.keys() & patterns for hit in found[pattern])
 
 
 def taken(hits: Iterable[Hit]) -> int:

@@ -66,6 +66,22 @@ class _Row(NamedTuple):
     needs: frozenset[Item]
 
 
+class _Stem:
+    """The beginning of phrases: the items that end here, and how the others go on."""
+
+    __slots__ = ("further", "items")
+
+    def __init__(self) -> None:
+        self.items: list[Item] = []
+        self.further: dict[str, _Stem] = {}
+
+    def add(self, phrase: Sequence[str], item: Item) -> None:
+        stem = self
+        for word in phrase:
+            stem = stem.further.setdefault(word, _Stem())
+        stem.items.append(item)
+
+
 class Finder:
     """Finds all patterns at once, in time linear in the number of words."""
 
@@ -77,9 +93,17 @@ class Finder:
             gaps = (part.apart for part in pattern.parts[1:])
             row = _Row(pattern, first, tuple(zip(rest, gaps, strict=True)), frozenset(rest))
             self._rows.setdefault(first, []).append(row)
-        self._begins = _by_first_word(self._items)
         self._numbers = [(item, meant) for meant, item in self._items.items() if isinstance(meant, Number)]
-        self.words = frozenset(_words(self._items))
+        phrases = [
+            (phrase, item)
+            for meant, item in self._items.items()
+            if isinstance(meant, OneOf)
+            for phrase in meant.phrases
+        ]
+        self._phrases = _Stem()
+        for phrase, item in phrases:
+            self._phrases.add(phrase, item)
+        self.words = frozenset(word for phrase, _ in phrases for word in phrase)
         self._spelling = Spelling(self.words, ordinary)
 
     def find(self, words: Sequence[str], sentences: Sequence[int]) -> dict[Pattern, list[Hit]]:
@@ -96,18 +120,23 @@ class Finder:
 
     def _places(self, words: Sequence[str]) -> Places:
         known = [self._spelling.read(word) for word in words]
-        places: list[dict[Item, list[int]]] = []
-        for at, (word, meanings) in enumerate(zip(words, known, strict=True)):
-            here: dict[Item, list[int]] = {}
-            for meaning in meanings:
-                for item, rest in self._begins.get(meaning, ()):
-                    end = at + 1 + len(rest)
-                    if end <= len(words) and _continues(rest, known[at + 1 : end]):
-                        here.setdefault(item, []).append(end)
+        places = [self._begun(known, at) for at in range(len(words))]
+        for at, word in enumerate(words):
             if word[0].isdecimal():
-                here.update((item, [at + 1]) for item in self._measured(word))
-            places.append(here)
+                places[at].update((item, [at + 1]) for item in self._measured(word))
         return places
+
+    def _begun(self, known: Sequence[Sequence[str]], at: int) -> dict[Item, list[int]]:
+        """The items whose phrases begin at this word, and where each ends."""
+        here: dict[Item, list[int]] = {}
+        stems = [self._phrases]
+        for end in range(at, len(known)):
+            stems = [stem.further[word] for stem in stems for word in known[end] if word in stem.further]
+            if not stems:
+                break
+            for item in (item for stem in stems for item in stem.items):
+                here.setdefault(item, []).append(end + 1)
+        return here
 
     def _measured(self, figures: str) -> Iterator[Item]:
         value = float(figures.replace(",", "."))
@@ -128,22 +157,3 @@ def _hits(row: _Row, places: Places, sentences: Sequence[int], at: int) -> Itera
     for starts, ends in paths:
         taken = sum((1 << end) - (1 << start) for start, end in zip(starts, ends, strict=True))
         yield Hit(taken, at, ends[-1] - 1, ends[row.pattern.sign] - 1)
-
-
-def _continues(rest: Sequence[str], known: Sequence[Sequence[str]]) -> bool:
-    """Whether the words of a phrase after its first stand here."""
-    return all(word in meanings for word, meanings in zip(rest, known, strict=True))
-
-
-def _by_first_word(items: Iterable[OneOf | Number]) -> dict[str, list[tuple[Item, tuple[str, ...]]]]:
-    """Word -> the items that may begin with it, each with the words that must follow."""
-    found: dict[str, list[tuple[Item, tuple[str, ...]]]] = {}
-    for number, item in enumerate(items):
-        if isinstance(item, OneOf):
-            for first, *rest in sorted(item.phrases):
-                found.setdefault(first, []).append((number, tuple(rest)))
-    return found
-
-
-def _words(items: Iterable[OneOf | Number]) -> Iterator[str]:
-    return (word for item in items if isinstance(item, OneOf) for phrase in item.phrases for word in phrase)

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from bot.triage.contexts import Context, Covers, Found, Grammar, clauses_of, covers, hits, sentences_of, taken
-from bot.triage.phrases import Finder, Hit, Pattern
+from bot.triage.contexts import Context, Covers, Found, Grammar, Patterns, clauses_of, covers, hits, sentences_of, taken
+from bot.triage.phrases import Finder, Hit
 from bot.triage.spoken import cut
 
 
@@ -29,7 +29,7 @@ class Alert:
 class Line:
     """One line of a rule: it holds where each part is met by one of its patterns."""
 
-    parts: tuple[tuple[Pattern, ...], ...]
+    parts: tuple[Patterns, ...]
     anywhere: bool = False  # the parts may stand in different sentences
 
 
@@ -41,13 +41,13 @@ class Rule:
     cause: str
     says: tuple[Line, ...]
     heeds: frozenset[str] = frozenset()  # the contexts in which it does not count
-    unless: tuple[Pattern, ...] = ()  # in the same sentence, speaks against it
+    unless: Patterns = frozenset()  # in the same sentence, speaks against it
     sources: tuple[str, ...] = ()
     mark: str = ""  # where it stands in its file
 
     @property
-    def patterns(self) -> frozenset[Pattern]:
-        return frozenset(pattern for line in self.says for part in line.parts for pattern in part)
+    def patterns(self) -> Patterns:
+        return frozenset().union(*(part for line in self.says for part in line.parts))
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class SafetyNet:
 
     rules: tuple[Rule, ...] = ()
     contexts: tuple[Context, ...] = ()
-    idioms: tuple[Pattern, ...] = ()  # what only sounds like a sign: "jaw dropped"
+    idioms: Patterns = frozenset()  # what only sounds like a sign: "jaw dropped"
     grammar: Grammar = field(default_factory=Grammar)
     ordinary: frozenset[str] = frozenset()  # words that are no misspelling of others: "month" is not "mouth"
 
@@ -79,7 +79,7 @@ class SafetyNet:
         return tuple(Alert(rule.id, rule.cause) for rule in suspects if message.fires(rule))
 
     @cached_property
-    def _rules(self) -> tuple[tuple[Rule, frozenset[Pattern]], ...]:
+    def _rules(self) -> tuple[tuple[Rule, Patterns], ...]:
         return tuple((rule, rule.patterns) for rule in self.rules)
 
     @cached_property

@@ -1,4 +1,9 @@
-"""Misspelt words: a word of five letters or more is also known with one letter wrong, missing, doubled or swapped.
+"""Misspelt words: read as the known words that they are nearly.
+
+- five letters or more: one letter wrong, missing, too many, or swapped with the next ("siezure", "slured");
+- four letters: two letters swapped ("hnad");
+- three consonants or more without a vowel: any vowels may be missing ("hnd", "cnt", "chst");
+- letters held down: as without ("heeelp").
 
 The first letter must be right. Words that are known to be other words ("month" is not "mouth") are never corrected.
 """
@@ -6,11 +11,12 @@ The first letter must be right. Words that are known to be other words ("month" 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 SHORTEST = 5  # letters: in a shorter word, one letter more or less makes another word
 
 _DRAWN_OUT = re.compile(r"(.)\1\1+")
+_VOWELS = re.compile("[aeiou]")
 
 
 class Spelling:
@@ -19,11 +25,9 @@ class Spelling:
     def __init__(self, words: Iterable[str], ordinary: frozenset[str] = frozenset()) -> None:
         self.words = frozenset(words)
         self._ordinary = ordinary
-        self._near: dict[str, tuple[str, ...]] = {}
-        for word in sorted(self.words):
-            if len(word) >= SHORTEST and word.isalpha():
-                for key in _keys(word):
-                    self._near[key] = (*self._near.get(key, ()), word)
+        letters = sorted(word for word in self.words if word.isalpha())
+        self._near = _by_key((key, word) for word in letters for key in _keys(word))
+        self._bare = _by_key((bare, word) for word in letters if len(bare := _VOWELS.sub("", word)) > 2)
 
     def read(self, word: str) -> tuple[str, ...]:
         """The known words that this one is or may be meant to be; () for an unknown one."""
@@ -31,8 +35,10 @@ class Spelling:
             return (word,)
         if _DRAWN_OUT.search(word):
             return self._drawn_out(word)
-        if len(word) < SHORTEST or word in self._ordinary:
+        if word in self._ordinary:
             return ()
+        if not _VOWELS.search(word):
+            return self._bare.get(word, ())
         return self._misspelt(word)
 
     def _drawn_out(self, word: str) -> tuple[str, ...]:
@@ -41,12 +47,21 @@ class Spelling:
         return next((found for short in shorter if (found := self.read(short))), ())
 
     def _misspelt(self, word: str) -> tuple[str, ...]:
-        keys = {near for key in _keys(word) for near in self._near.get(key, ())}
-        return tuple(sorted(near for near in keys if _one_off(word, near))) if keys else ()
+        near = {meant for key in _keys(word) for meant in self._near.get(key, ())}
+        return tuple(sorted(meant for meant in near if _one_off(word, meant))) if near else ()
+
+
+def _by_key(pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for key, word in pairs:
+        found.setdefault(key, []).append(word)
+    return {key: tuple(words) for key, words in found.items()}
 
 
 def _keys(word: str) -> set[str]:
-    """The word and what is left of it without one letter. Two words that are one letter off have one in common."""
+    """What a word and its misspellings have in common: all its letters in order but one; of a short one, all letters."""
+    if len(word) < SHORTEST:
+        return {word[0] + "".join(sorted(word[1:]))} if len(word) == SHORTEST - 1 else set()
     return {word, *(word[:at] + word[at + 1 :] for at in range(1, len(word)))}
 
 
@@ -58,4 +73,6 @@ def _one_off(word: str, other: str) -> bool:
     if len(word) < len(other):
         return word[at:] == other[at + 1 :]
     swapped = word[at + 1 : at + 2] + word[at : at + 1] == other[at : at + 2]
-    return word[at + 1 :] == other[at + 1 :] or (swapped and word[at + 2 :] == other[at + 2 :])
+    return (len(word) >= SHORTEST and word[at + 1 :] == other[at + 1 :]) or (
+        swapped and word[at + 2 :] == other[at + 2 :]
+    )
