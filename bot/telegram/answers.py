@@ -53,6 +53,8 @@ class Answers:
                 await self._bot.call("answerCallbackQuery", read_seconds=ANSWER_SECONDS, **parameters(answer))
             except TelegramError as error:
                 log.debug("A tap was not answered: %s", error)
+            except Exception as fault:  # or one fault of ours after the other would leave nobody to answer
+                log.error("A fault of ours in answering a tap: %s", type(fault).__name__)
 
 
 def parameters(answer: Answer) -> dict[str, str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.service import Arrival, Receipt
 from bot.telegram.decode import Decoded, decode
+from bot.triage.inputs import Input, Unreadable
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +35,7 @@ class Ingress:
 
     async def take(self, updates: Sequence[object]) -> Sequence[Answer]:
         """Receive what these mean; on return they may be confirmed. Raises StoreUnavailable: bring them all again."""
-        meanings = [self._decoded(update) for update in updates]
+        meanings = _once_each([self._decoded(update) for update in updates])
         arrivals = [meaning.arrival for meaning in meanings if meaning.arrival]
         receipts = iter(await self._receive(arrivals) if arrivals else ())
         toasts = [next(receipts).toast if meaning.arrival else "" for meaning in meanings]
@@ -51,3 +52,16 @@ class Ingress:
             self.skipped += 1
             log.warning("An update that is none was skipped (%d so far)", self.skipped)
         return meaning
+
+
+def _once_each(meanings: Sequence[Decoded]) -> Sequence[Decoded]:
+    """The same, an album of pictures counted once: nobody wants to hear ten times that pictures cannot be read."""
+    kept = []
+    latest: dict[int, Input] = {}
+    for meaning in meanings:
+        arrival = meaning.arrival
+        again = arrival and arrival.input == Unreadable() == latest.get(arrival.chat_id)
+        kept.append(replace(meaning, arrival=None) if again else meaning)
+        if arrival:
+            latest[arrival.chat_id] = arrival.input
+    return kept

@@ -43,6 +43,7 @@ class Webhook:
         self._secret = secret.encode()
         self._address = (host, port)
         self._runner = web.AppRunner(self._app(), access_log=None, shutdown_timeout=5)
+        self.refused = 0  # posts without the secret
         self.port = port  # where we listen once begun; for port 0, the one that was free
 
     async def __aenter__(self) -> Webhook:
@@ -90,7 +91,9 @@ class Webhook:
         """Refuse whoever does not know the secret, before anything of theirs is read."""
         given = request.headers.get(SECRET_HEADER, "").encode("utf-8", "surrogateescape")
         if not hmac.compare_digest(given, self._secret):
-            log.warning("A post to the webhook without its secret was refused")
+            self.refused += 1
+            if self.refused == 1:  # once is enough for an operator, and a stranger must not fill the disk
+                log.warning("A post to the webhook without its secret was refused; further ones are only counted")
             raise web.HTTPForbidden
         if request.content_type != "application/json":
             raise web.HTTPUnsupportedMediaType

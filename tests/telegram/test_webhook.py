@@ -166,6 +166,14 @@ async def test_bad_bodies(webhook: Webhook, receiver: Receiver, body: object, st
     assert receiver.arrivals == []
 
 
+async def test_strangers_cannot_fill_the_log(webhook: Webhook, caplog: pytest.LogCaptureFixture) -> None:
+    """The first refusal is told, the others are counted."""
+    for _ in range(5):
+        await post(webhook, HELLO, {"Content-Type": "application/json"})
+    assert webhook.refused == 5
+    assert caplog.text.count("without its secret") == 1
+
+
 async def test_other_addresses_are_not_found(webhook: Webhook) -> None:
     """Nothing is served but the hook, and that only to POST."""
     assert await post(webhook, HELLO, path="/") == 404
