@@ -27,6 +27,8 @@ group or a channel; `telegram.push({...})` gives the bot any update whatever.
     await telegram.taken(update_id)                 # waits until the bot has confirmed it
     await telegram.settled()                        # waits until nothing moves
     telegram.methods.profile                        # commands and descriptions that were set
+    telegram.webhooks.proxies["https://bot.test"] = "http://127.0.0.1:8080"     # a reverse proxy before the bot
+    telegram.webhooks.attempts                      # (update id, HTTP status) of each delivery to a webhook
 
 Faults strike the next calls; `after` ones once the call was carried out, so that the bot cannot know:
 

@@ -31,6 +31,7 @@ class Webhooks:
 
     def __init__(self, updates: Updates, execute: Execute, retry_after: float) -> None:
         self.attempts: list[tuple[int, int]] = []
+        self.proxies: dict[str, str] = {}  # https address -> where it really leads, as a reverse proxy does
         self._updates = updates
         self._execute = execute
         self._retry_after = retry_after
@@ -67,10 +68,18 @@ class Webhooks:
     async def _post(self, session: aiohttp.ClientSession, hook: Hook, update: Update) -> tuple[int, bytes]:
         headers = {SECRET_HEADER: hook.secret} if hook.secret else {}
         try:
-            async with session.post(hook.url, json=update, headers=headers, allow_redirects=False) as response:
+            async with session.post(
+                self._through_proxy(hook.url), json=update, headers=headers, allow_redirects=False
+            ) as response:
                 return response.status, await response.read()
         except (aiohttp.ClientError, OSError):
             return 0, b""
+
+    def _through_proxy(self, url: str) -> str:
+        for front, behind in self.proxies.items():
+            if url.startswith(front):
+                return behind + url.removeprefix(front)
+        return url
 
     async def _call(self, reply: bytes) -> None:
         """A reply may hold one call, whose result the bot never sees."""
