@@ -15,7 +15,18 @@ from contextlib import suppress
 from typing import Protocol
 
 from bot.pace import LOOK, Pace
-from bot.service import Dropped, Gone, Report, Row, Sent, Service, StoreUnavailable, without_content
+from bot.service import (
+    Claimed,
+    Dropped,
+    Gone,
+    Report,
+    Row,
+    Sent,
+    Service,
+    StoreUnavailable,
+    Want,
+    without_content,
+)
 from bot.triage.errors import CheckbackError
 from bot.triage.screen import Kind, Screen
 
@@ -90,36 +101,37 @@ class Delivery:
         self._monotonic = monotonic
         self._sleep = sleep
         self._in_flight: set[asyncio.Task[None]] = set()
+        self._requests = 0  # of those, how many a chat's next row waits for
+        self._ending = False
+        self._left = asyncio.Event()  # something waits that could not be taken
         self._faults = Counter[int]()  # row -> tries at which our own code failed
         self.paused = False  # the messenger does not know us
         self.refused = 0  # screens that were dropped
+        service.deliver_to(self)
 
     async def run(self) -> None:
         """Until cancelled; then what is in flight is waited for, as ending it could send it twice."""
         try:
             while True:
-                self._service.posted.clear()
-                delay = await self.step()
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(delay):
-                        await self._service.posted.wait()
+                await self.look()
+                await self._worth_a_look()
         finally:
+            self._ending = True
             await self.settled(GRACE)
 
-    async def step(self) -> float:
-        """Start what may be sent now. Returns in how many seconds to look again if nothing happens before."""
-        now = self._monotonic()
-        free = AT_ONCE - len(self._in_flight)
-        most, slow = self._pace.room(now, free), self._pace.spare(now, free - AT_ONCE // 3)
-        if most > 0:
-            try:
-                rows = await self._service.claim(most, slow, self._pace.resting(now))
-            except StoreUnavailable:
-                return LOOK
-            for row in rows:
-                self._pace.took(row.hash, now)
-                self._start(row)
-        return self._pace.look(now)
+    async def look(self) -> None:
+        """Begin to send what may be sent now. Each commit does the same; this is for what then had to wait."""
+        try:
+            await self._service.look()
+        except StoreUnavailable:
+            self._left.set()
+
+    async def emptied(self) -> None:
+        """Deliver until nothing may be sent now. Instead of `run`, for an adapter that takes turns: the terminal."""
+        await self.look()
+        while self._in_flight:
+            await self.settled()
+            await self.look()
 
     async def settled(self, grace: float | None = None) -> None:
         """Wait until nothing is in flight; end what still is after so many seconds."""
@@ -128,28 +140,47 @@ class Delivery:
             for task in late:
                 task.cancel()
 
-    async def emptied(self) -> None:
-        """Deliver until nothing may be sent now. Instead of `run`, for an adapter that takes turns: the terminal."""
-        await self.step()
-        while self._in_flight:
-            await self.settled()
-            await self.step()
+    def wants(self) -> Want:
+        """What can be sent now."""
+        now = self._monotonic()
+        free = 0 if self._ending else AT_ONCE - self._requests
+        most, slow = self._pace.room(now, free), self._pace.spare(now, free - AT_ONCE // 3)
+        return Want(most, slow, self._pace.resting(now))
 
-    def _start(self, row: Row) -> None:
-        task = asyncio.create_task(self._deliver(row), name="delivery")
-        self._in_flight.add(task)
-        task.add_done_callback(self._ended)
+    def take(self, claimed: Claimed) -> None:
+        """Begin to send these."""
+        now = self._monotonic()
+        for row in claimed.rows:
+            self._pace.took(row.hash, now)
+            self._requests += 1
+            task = asyncio.create_task(self._deliver(row), name="delivery")
+            self._in_flight.add(task)
+            task.add_done_callback(self._ended)
+        if claimed.left:
+            self._left.set()
+
+    async def _worth_a_look(self) -> None:
+        """Once something was left, until it may go; what is left meanwhile may go sooner."""
+        await self._left.wait()
+        with suppress(TimeoutError):
+            while True:
+                self._left.clear()
+                async with asyncio.timeout(self._pace.look(self._monotonic())):
+                    await self._left.wait()
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._in_flight.discard(task)
-        self._service.posted.set()  # there is room again, and the chat's next row may go
         if not task.cancelled() and (error := task.exception()):
             log.error("A fault of ours in delivery: %s", without_content(error))
 
     async def _deliver(self, row: Row) -> None:
-        report = await self._tried(row)
+        try:
+            report = await self._tried(row)
+        finally:
+            self._requests -= 1
         if report is None:
             self._service.release(row)
+            self._left.set()
             return
         await self._reported(report)
         if isinstance(report, Sent) and row.live and row.live.message_id != report.message_id:

@@ -5,39 +5,39 @@ Whoever receives something may confirm it to the outside once `receive` has retu
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import traceback
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TypeVar
 
 from bot.store.errors import StoreError, StoreUnavailable
-from bot.store.outbox import Row
+from bot.store.outbox import Claimed, Row, Want
 from bot.store.store import Store
-from bot.store.writer import Writer
+from bot.store.writer import Outlet, Writer
 from bot.triage.chat import Seconds
 from bot.turns import Advance, Arrival, Dropped, Gone, Job, Receipt, Report, Sent, Turns
 
 __all__ = [
     "Advance",
     "Arrival",
+    "Claimed",
     "Dropped",
     "Gone",
     "Health",
+    "Outlet",
     "Receipt",
     "Report",
     "Row",
     "Sent",
     "Service",
     "StoreUnavailable",
+    "Want",
+    "without_content",
 ]
 
 log = logging.getLogger(__name__)
-
-Found = TypeVar("Found")
 
 
 @dataclass(slots=True)
@@ -56,9 +56,8 @@ class Service:
         self._store = store
         self._turns = Turns(store, advance, token)
         self._clock = clock
-        self._writer: Writer[Job, Receipt] = Writer(self._commit)
+        self._writer: Writer[Job, Receipt] = Writer(self._work)
         self.health = Health()
-        self.posted = asyncio.Event()  # something may wait to be sent; delivery clears it
 
     async def __aenter__(self) -> Service:
         await self._writer.__aenter__()
@@ -71,37 +70,48 @@ class Service:
 
     async def receive(self, arrivals: Sequence[Arrival]) -> Sequence[Receipt]:
         """Deal with these, in order; on return they are on the disk. Raises StoreUnavailable: bring them all again."""
-        receipts = await self._writer.submit(arrivals)
-        self.posted.set()
-        return receipts
+        return await self._writer.submit(arrivals)
 
     async def report(self, report: Report) -> None:
-        """What became of a row that was claimed. Raises StoreUnavailable: report it again."""
+        """What became of a row that was taken. Raises StoreUnavailable: report it again."""
         await self._writer.submit([report])
 
-    async def claim(self, most: int, slow: int, resting: Set[bytes]) -> Sequence[Row]:
-        """Rows to send now (see Outbox.claim). Raises StoreUnavailable."""
-        return await self._ask(lambda: self._store.outbox.claim(most, slow, resting))
+    def deliver_to(self, outlet: Outlet) -> None:
+        """From now on, rows of the outbox go there: at each commit, and at each `look`."""
+        self._writer.outlet = outlet
+
+    async def look(self) -> None:
+        """Give the outlet what it wants now. Raises StoreUnavailable when closed."""
+        await self._writer.submit([])
 
     def release(self, row: Row) -> None:
-        """A row that was claimed was not sent: it waits again."""
+        """A row that was taken was not sent: it waits again."""
         self._store.outbox.release(row.hash)
 
     async def due(self, most: int, most_waiting: int) -> Sequence[int]:
-        """Chats at which the clock must look, the longest due first, while no more than so many wait in the slow lane.
+        """Chats at which the clock must look, the longest due first; none while so many wait in the slow lane.
 
         Raises StoreUnavailable.
         """
-        return await self._ask(lambda: self._turns.due(int(self._clock()), most, most_waiting))
 
-    async def _ask(self, question: Callable[[], Found]) -> Found:
-        def within() -> Found:
+        def ask() -> Sequence[int]:
             with self._store.transaction():
-                return question()
+                return self._turns.due(int(self._clock()), most, most_waiting)
 
-        return await self._writer.read(within)
+        return await self._writer.read(ask)
 
     # What follows runs in the store's thread.
+
+    def _work(self, jobs: Sequence[Job], want: Want) -> tuple[Sequence[Receipt], Claimed]:
+        return self._commit(jobs) if jobs else (), self._claimed(want)
+
+    def _claimed(self, want: Want) -> Claimed:
+        """In a transaction of its own: nothing is sent before the turn that it answers is on the disk."""
+        try:
+            with self._store.transaction():
+                return self._store.outbox.claim(want)
+        except StoreUnavailable:
+            return Claimed(left=True)
 
     def _commit(self, jobs: Sequence[Job]) -> Sequence[Receipt]:
         try:

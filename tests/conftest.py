@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from bot.service import Service
 from bot.store.store import Store
-from tests.conversing import Clock, Core
+from tests.conversing import Clock, Core, Hand
 from tests.store.made import Home
 
 
@@ -44,3 +44,9 @@ async def service(store: Store, core: Core, clock: Clock) -> AsyncIterator[Servi
     """A running service."""
     async with Service(store, core, clock, lambda: "fresh-01") as service:
         yield service
+
+
+@pytest.fixture
+def hand(service: Service) -> Hand:
+    """Delivery by hand."""
+    return Hand(service)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.service import Claimed, Row, Sent, Service, Want
 from bot.triage.chat import Chat
 from bot.triage.inputs import CheckInDue, CheckInSent, Commanded, Input, Left, Said, Tapped
 from bot.triage.screen import Button, Kind, Screen
@@ -84,3 +85,40 @@ class Clock:
     async def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
         self.now += seconds
+
+
+class Hand:
+    """Takes rows from the service when told to, as delivery does by itself."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._want = Want(0, 0)
+        self._rows: list[Row] = []
+        service.deliver_to(self)
+
+    def wants(self) -> Want:
+        return self._want
+
+    def take(self, claimed: Claimed) -> None:
+        self._rows += claimed.rows
+
+    async def rows(self) -> list[Row]:
+        """What may be sent now; it is in flight from here on."""
+        self._want, self._rows = Want(999, 999), []
+        await self._service.look()
+        self._want = Want(0, 0)
+        return self._rows
+
+    async def row(self) -> Row:
+        """The only one that may be sent now."""
+        (row,) = await self.rows()
+        return row
+
+    async def send_all(self, first_id: int = 1) -> list[str]:
+        """Send what waits, as messages numbered from `first_id`. The texts."""
+        texts: list[str] = []
+        while rows := await self.rows():
+            for row in rows:
+                await self._service.report(Sent(row, first_id + len(texts)))
+                texts.append(row.screen.text)
+        return texts

@@ -8,87 +8,93 @@ import pytest
 
 from bot import check_ins
 from bot.check_ins import AT_ONCE, MOST_WAITING, tick
-from bot.service import Arrival, Sent, Service
+from bot.service import Arrival, Claimed, Service, Want
 from bot.triage.inputs import CheckInDue, Commanded, Said
-from tests.conversing import Clock, Core
-from tests.store.made import ANN, Home
+from tests.conversing import Clock, Core, Hand
+from tests.store.made import Home, invitation
+
+TWO_WEEKS = 14 * 86400
 
 
-async def plan(service: Service, chats: range, seconds: int = 5) -> None:
+async def plan(service: Service, hand: Hand, *chats: int, seconds: int = TWO_WEEKS) -> None:
     """Each of these chats has a check-in so many seconds from now; nothing waits to be sent."""
     await service.receive([Arrival(chat, Said(text)) for chat in chats for text in ("agree", f"in {seconds}")])
-    await send_all(service)
+    await hand.send_all()
 
 
-async def send_all(service: Service) -> list[str]:
-    sent = []
-    while rows := await service.claim(99, 99, frozenset()):
-        for row in rows:
-            await service.report(Sent(row, 1))
-            sent.append(f"{row.chat_id} {row.screen.text}")
-    return sent
-
-
-async def test_a_check_in_goes_out_when_it_is_due_and_not_before(service: Service, clock: Clock) -> None:
+async def test_a_check_in_goes_out_when_it_is_due_and_not_before(service: Service, hand: Hand, clock: Clock) -> None:
     """Once."""
-    await plan(service, range(1))
-    clock.now += 4
+    await plan(service, hand, 1)
+    clock.now += TWO_WEEKS - 1
     assert await tick(service) == 0
     clock.now += 1
     assert await tick(service) == 1
     assert await tick(service) == 0
-    assert await send_all(service) == ["0 How is your lip?"]
+    assert await hand.send_all() == [invitation().text]
 
 
-async def test_what_was_due_while_the_bot_was_down_is_sent_at_the_start(home: Home, clock: Clock) -> None:
+async def test_what_was_due_while_the_bot_was_down_is_sent_at_the_start(home: Home, core: Core, clock: Clock) -> None:
     """The longest due first."""
     with home.opened() as store:
-        async with Service(store, Core(), clock, lambda: "fresh-01") as service:
+        async with Service(store, core, clock, lambda: "fresh-01") as service:
             for chat in (3, 1, 2):
-                await plan(service, range(chat, chat + 1), seconds=10 * chat)
+                await plan(service, Hand(service), chat, seconds=10 * chat)
     clock.now += 86400
     with home.opened() as store:
-        async with Service(store, Core(), clock, lambda: "fresh-02") as service:
+        async with Service(store, core, clock, lambda: "fresh-02") as service:
             assert await tick(service) == 3
-            assert [sent[0] for sent in await send_all(service)] == ["1", "2", "3"]
+            assert [row.chat_id for row in await Hand(service).rows()] == [1, 2, 3]
 
 
-async def test_who_stopped_gets_none(service: Service, core: Core, clock: Clock) -> None:
-    """Neither the core nor the person hears of it."""
-    await plan(service, range(1))
-    await service.receive([Arrival(0, Commanded("stop"))])
-    await send_all(service)
-    clock.now += 5
+async def test_who_stopped_gets_none(service: Service, hand: Hand, core: Core, clock: Clock) -> None:
+    """The core is not even asked."""
+    await plan(service, hand, 1)
+    await service.receive([Arrival(1, Commanded("stop"))])
+    clock.now += TWO_WEEKS
     assert await tick(service) == 0
     assert CheckInDue() not in core.inputs
 
 
-async def test_no_more_are_taken_up_than_can_be_sent(service: Service, clock: Clock) -> None:
-    """A hundred thousand due at once wait in their table; the outbox stays short."""
-    await plan(service, range(MOST_WAITING + 2 * AT_ONCE))
-    clock.now += 5
+async def test_no_more_are_taken_up_than_can_be_sent(service: Service, hand: Hand, clock: Clock) -> None:
+    """However many are due at once: they wait in their table, and the outbox stays short."""
+    await plan(service, hand, *range(MOST_WAITING + 2 * AT_ONCE))
+    clock.now += TWO_WEEKS
     taken = []
     while found := await tick(service):
         taken.append(found)
     assert max(taken) == AT_ONCE
     assert sum(taken) == MOST_WAITING
-    assert len(await send_all(service)) == MOST_WAITING
+    assert len(await hand.send_all()) == MOST_WAITING
     assert await tick(service) == AT_ONCE
 
 
+class Bell:
+    """An outlet that says when something is to be sent."""
+
+    def __init__(self, service: Service) -> None:
+        self.rung = asyncio.Event()
+        service.deliver_to(self)
+
+    def wants(self) -> Want:
+        return Want(0, 0)
+
+    def take(self, claimed: Claimed) -> None:
+        if claimed.left:
+            self.rung.set()
+
+
 async def test_it_looks_at_the_clock_again_and_again(
-    service: Service, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    service: Service, hand: Hand, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A clock that jumps two weeks is noticed, and a store that fails meanwhile ends nothing."""
+    """A clock that jumps two weeks is noticed."""
     monkeypatch.setattr("bot.check_ins.LOOK", 0.01)
-    await plan(service, range(ANN, ANN + 1), seconds=14 * 86400)
+    await plan(service, hand, 1)
+    bell = Bell(service)
     looking = asyncio.create_task(check_ins.run(service))
     await asyncio.sleep(0.05)
-    assert await send_all(service) == []
-    service.posted.clear()
-    clock.now += 14 * 86400
-    await service.posted.wait()
-    assert await send_all(service) == [f"{ANN} How is your lip?"]
+    assert not bell.rung.is_set()
+    clock.now += TWO_WEEKS
+    await bell.rung.wait()
     looking.cancel()
 
 
@@ -100,14 +106,14 @@ async def test_a_store_that_cannot_be_read_ends_nothing(
     monkeypatch.setattr("bot.store.database.PATIENCE", 0.01)
     with home.opened() as store:
         async with Service(store, core, clock, lambda: "fresh-01") as service:
-            await plan(service, range(1))
-            service.posted.clear()
-            clock.now += 5
+            await plan(service, Hand(service), 1)
+            clock.now += TWO_WEEKS
+            bell = Bell(service)
             with home.tampered() as other:
                 other.execute("BEGIN EXCLUSIVE")
                 looking = asyncio.create_task(check_ins.run(service))
                 await asyncio.sleep(0.1)
+                assert not looking.done()
                 other.execute("ROLLBACK")
-            await service.posted.wait()
-            assert await send_all(service) == ["0 How is your lip?"]
+            await bell.rung.wait()
             looking.cancel()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 import pytest
 
@@ -22,11 +20,11 @@ from bot.delivery import (
     Unreachable,
 )
 from bot.pace import BURST, Pace
-from bot.service import Arrival, Service
+from bot.service import Arrival, Service, Want
 from bot.store.store import Store
 from bot.triage.inputs import CheckInDue, CheckInSent, Commanded, Left, Said, Tapped
 from bot.triage.screen import Screen
-from tests.conversing import Clock, Core
+from tests.conversing import Clock, Core, Hand
 from tests.store.made import ANN, BEN, Home
 
 CAT = 7_000_000_003
@@ -107,7 +105,7 @@ async def pass_time(delivery: Delivery, monotonic: Clock, seconds: float) -> Non
     """What `run` does in so many seconds."""
     end = monotonic.now + seconds
     await delivery.emptied()
-    while (look := await delivery.step()) <= end - monotonic.now:
+    while (look := delivery._pace.look(monotonic.now)) <= end - monotonic.now:
         monotonic.now += look
         await delivery.emptied()
     monotonic.now = end
@@ -178,9 +176,8 @@ async def test_an_old_keyboard_that_stays_does_no_harm(service: Service, deliver
 
 async def test_quick_taps_show_the_latest_question(service: Service, delivery: Delivery, phone: Phone) -> None:
     """While one is on the wire the others replace each other; the one on the wire is reported as live first."""
-    await say(service, "agree")
     phone.free.clear()
-    await delivery.step()
+    await say(service, "agree")
     for data in ("2", "3", "4"):
         await tap(service, data)
     phone.free.set()
@@ -192,8 +189,8 @@ async def test_a_429_halts_that_chat_as_long_as_it_says(
     service: Service, delivery: Delivery, phone: Phone, monotonic: Clock
 ) -> None:
     """Others go on; then its rows follow in order."""
-    await say(service, "1", "2")
     phone.faults.append(RetryAfter(30))
+    await say(service, "1", "2")
     await delivery.emptied()
     await say(service, "3", to=BEN)
     await pass_time(delivery, monotonic, 29.9)
@@ -206,9 +203,9 @@ async def test_a_second_chats_429_halts_all(
     service: Service, delivery: Delivery, phone: Phone, monotonic: Clock
 ) -> None:
     """Then it is about all that we send."""
+    phone.faults += [RetryAfter(30), RetryAfter(10)]
     await say(service, "1")
     await say(service, "2", to=BEN)
-    phone.faults += [RetryAfter(30), RetryAfter(10)]
     await delivery.emptied()
     await say(service, "3", to=CAT)
     await pass_time(delivery, monotonic, 9.9)
@@ -293,8 +290,8 @@ async def test_when_a_check_in_has_arrived_the_core_hears_of_it(
     """And not while it has not."""
     await say(service, "agree", "in 0")
     await delivery.emptied()
-    await service.receive([Arrival(ANN, CheckInDue())])
     phone.faults.append(Unreachable())
+    await service.receive([Arrival(ANN, CheckInDue())])
     await delivery.emptied()
     assert CheckInSent() not in core.inputs
     await pass_time(delivery, monotonic, 2)
@@ -307,8 +304,8 @@ async def test_a_check_in_is_not_sent_to_who_stopped_between_two_tries(
     """The first try did not arrive; the second is not made."""
     await say(service, "agree", "in 0")
     await delivery.emptied()
-    await service.receive([Arrival(ANN, CheckInDue())])
     phone.faults.append(Unreachable())
+    await service.receive([Arrival(ANN, CheckInDue())])
     await delivery.emptied()
     await service.receive([Arrival(ANN, Commanded("stop"))])
     await pass_time(delivery, monotonic, 60)
@@ -322,15 +319,14 @@ async def test_no_tap_waits_behind_check_ins(
     for chat in range(2 * AT_ONCE):
         await say(service, "agree", "in 0", to=chat)
     await delivery.emptied()
-    await service.receive([Arrival(chat, CheckInDue()) for chat in range(2 * AT_ONCE)])
     phone.chats.clear()
     phone.free.clear()
+    await service.receive([Arrival(chat, CheckInDue()) for chat in range(2 * AT_ONCE)])
     for _ in range(3):
-        await delivery.step()
+        await delivery.look()
         await asyncio.sleep(0)
     assert len(phone.chats) < AT_ONCE
     await say(service, "tap", to=ANN)
-    await delivery.step()
     await asyncio.sleep(0)
     assert phone.chats[-1] == ANN
     phone.free.set()
@@ -340,11 +336,11 @@ async def test_no_tap_waits_behind_check_ins(
 
 async def test_requests_in_flight_are_bounded(service: Service, delivery: Delivery, phone: Phone) -> None:
     """However many chats there is something for."""
+    phone.free.clear()
     for chat in range(AT_ONCE + 10):
         await say(service, "hello", to=chat)
-    phone.free.clear()
     for _ in range(3):
-        await delivery.step()
+        await delivery.look()
         await asyncio.sleep(0)
     assert len(phone.chats) == AT_ONCE
     phone.free.set()
@@ -353,20 +349,20 @@ async def test_requests_in_flight_are_bounded(service: Service, delivery: Delive
 
 
 async def test_the_limits_are_kept(service: Service, phone: Phone, monotonic: Clock) -> None:
-    """Over all and for each chat; edits and keyboards taken away count too; in the end all is there, in order."""
+    """Over all and for each chat, by whatever a message is set off; in the end all is there, in order."""
     delivery = Delivery(service, phone, Pace(9, 1), monotonic, monotonic.sleep)
+    at: list[float] = []
     for chat in range(6):
         await say(service, *(f"{chat}.{number}" for number in range(BURST + 2)), to=chat)
-    sent, at = 0, []
-    while sent < 6 * (BURST + 2):
-        await delivery.step()
-        await delivery.settled()
-        at += [monotonic.now] * (len(phone.sent) - sent)
-        sent = len(phone.sent)
+    while len(at) < 6 * (BURST + 2):
+        await delivery.emptied()
+        at += [monotonic.now] * (len(phone.sent) - len(at))
         monotonic.now += 0.05
     assert max(sum(start <= time < start + 1 for time in at) for start in at) <= 9
     for chat in range(6):
-        assert [text for text in phone.sent if text.startswith(f"{chat}.")] == [f"{chat}.{n}" for n in range(BURST + 2)]
+        got = [(time, text) for time, text in zip(at, phone.sent, strict=True) if text.startswith(f"{chat}.")]
+        assert [text for _, text in got] == [f"{chat}.{number}" for number in range(BURST + 2)]
+        assert all(later[0] - first[0] >= 1 for first, later in zip(got, got[BURST:], strict=False))
 
 
 async def test_an_old_keyboard_waits_for_the_limits(service: Service, phone: Phone, monotonic: Clock) -> None:
@@ -386,9 +382,8 @@ async def test_an_old_keyboard_does_not_wait_out_a_halt(
     """It is not worth a connection kept for minutes."""
     await say(service, "agree")
     await delivery.emptied()
-    await say(service, "hello")
     phone.free.clear()
-    await delivery.step()
+    await say(service, "hello")
     delivery._pace.halt(1000, monotonic.now)
     phone.free.set()
     await delivery.settled()
@@ -400,9 +395,8 @@ async def test_what_was_sent_but_could_not_be_written_down_is_not_sent_again(
     service: Service, delivery: Delivery, phone: Phone, store: Store, monotonic: Clock
 ) -> None:
     """Nothing can be written for a while: the report is repeated until it is on the disk, and the chat waits."""
-    await say(service, "1", "2")
     phone.free.clear()
-    await delivery.step()
+    await say(service, "1", "2")
     store._connection.execute("PRAGMA query_only = ON")
 
     async def wait(seconds: float) -> None:
@@ -421,20 +415,16 @@ async def test_a_crash_between_sending_and_writing_it_down_sends_one_message_twi
     home: Home, core: Core, clock: Clock, phone: Phone
 ) -> None:
     """That one, and no other; none is lost."""
-    async with started(home, core, clock, phone) as (service, delivery):
-        await say(service, "1", "2")
-        (row,) = await service.claim(9, 9, frozenset())
-        await phone.send(row.chat_id, row.screen)
-    async with started(home, core, clock, phone) as (_, delivery):
-        await delivery.emptied()
-    assert phone.sent == ["1", "1", "2"]
-
-
-@asynccontextmanager
-async def started(home: Home, core: Core, clock: Clock, phone: Phone) -> AsyncIterator[tuple[Service, Delivery]]:
     with home.opened() as store:
         async with Service(store, core, clock, lambda: "fresh-01") as service:
-            yield service, Delivery(service, phone, Pace(0, 0))
+            hand = Hand(service)
+            await say(service, "1", "2")
+            row = await hand.row()
+            await phone.send(row.chat_id, row.screen)
+    with home.opened() as store:
+        async with Service(store, core, clock, lambda: "fresh-02") as service:
+            await Delivery(service, phone, Pace(0, 0)).emptied()
+    assert phone.sent == ["1", "1", "2"]
 
 
 async def test_running_it_sends_what_comes_as_it_comes(service: Service, phone: Phone) -> None:
@@ -450,10 +440,24 @@ async def test_running_it_sends_what_comes_as_it_comes(service: Service, phone: 
         await running
 
 
+async def test_running_it_sends_by_itself_what_had_to_wait(service: Service, phone: Phone) -> None:
+    """After a rest for the limits and after a failure, though nothing new arrives."""
+    phone.faults += [None, RetryAfter(0.05), None, RetryAfter(0.05)]
+    running = asyncio.create_task(Delivery(service, phone, Pace(0, 50)).run())
+    texts = [str(number) for number in range(BURST + 4)]
+    await say(service, *texts)
+    async with asyncio.timeout(5):
+        while phone.sent != texts:  # noqa: ASYNC110 - as above
+            await asyncio.sleep(0.01)
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+
+
 async def test_when_told_to_end_it_waits_for_what_is_in_flight(service: Service, phone: Phone, store: Store) -> None:
     """Cut off, it might be sent a second time at the next start."""
-    running = asyncio.create_task(Delivery(service, phone, Pace(30, 1)).run())
     phone.free.clear()
+    running = asyncio.create_task(Delivery(service, phone, Pace(30, 1)).run())
     await say(service, "1", "2")
     await wait_for_a_request(phone)
     running.cancel()
@@ -463,7 +467,7 @@ async def test_when_told_to_end_it_waits_for_what_is_in_flight(service: Service,
     with pytest.raises(asyncio.CancelledError):
         await running
     assert phone.sent == ["1"]
-    assert [row.screen.text for row in store.outbox.claim(9, 9, frozenset())] == ["2"]
+    assert [row.screen.text for row in store.outbox.claim(Want(9, 9)).rows] == ["2"]
 
 
 async def test_a_request_that_hangs_does_not_hold_up_the_end_for_ever(
@@ -471,15 +475,15 @@ async def test_a_request_that_hangs_does_not_hold_up_the_end_for_ever(
 ) -> None:
     """Its row is kept."""
     monkeypatch.setattr("bot.delivery.GRACE", 0.01)
-    running = asyncio.create_task(Delivery(service, phone, Pace(30, 1)).run())
     phone.free.clear()
+    running = asyncio.create_task(Delivery(service, phone, Pace(30, 1)).run())
     await say(service, "1")
     await wait_for_a_request(phone)
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
         await running
     store.outbox.release(store.vault.hash(ANN))
-    assert [row.screen.text for row in store.outbox.claim(9, 9, frozenset())] == ["1"]
+    assert [row.screen.text for row in store.outbox.claim(Want(9, 9)).rows] == ["1"]
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -492,7 +496,7 @@ async def test_whatever_fails_in_the_end_all_has_arrived_in_order(
     for number in range(6):
         for name, chat in (("a", ANN), ("b", BEN), ("c", CAT)):
             await say(service, f"{name}{number}", to=chat)
-        await delivery.step()
+        await delivery.look()
     await pass_time(delivery, monotonic, 600)
     for name in "abc":
         got = [text for text in phone.sent if text.startswith(name)]

@@ -9,12 +9,12 @@ import sys
 
 import pytest
 
-from bot.service import Arrival, Dropped, Gone, Receipt, Row, Sent, Service, StoreUnavailable
+from bot.service import Arrival, Dropped, Gone, Receipt, Sent, Service, StoreUnavailable
 from bot.store.chats import Kept, Live
 from bot.store.store import Store
 from bot.triage.inputs import CheckInDue, CheckInSent, Commanded, Left, Said, Tapped
-from tests.conversing import Clock, Core
-from tests.store.made import ANN, BEN, Home, chat, invitation
+from tests.conversing import Clock, Core, Hand
+from tests.store.made import ANN, BEN, Home, chat
 
 
 def says(text: str, chat_id: int = ANN, update_id: int | None = None) -> Arrival:
@@ -31,32 +31,15 @@ def live(store: Store) -> Live | None:
     return found.live
 
 
-async def claim(service: Service) -> list[Row]:
-    return list(await service.claim(9, 9, frozenset()))
-
-
-async def claim_one(service: Service) -> Row:
-    (row,) = await claim(service)
-    return row
-
-
-async def send_all(service: Service, first_id: int = 1) -> list[str]:
-    """Send what waits; message ids count up from `first_id`. The texts."""
-    sent: list[str] = []
-    while rows := await claim(service):
-        for row in rows:
-            await service.report(Sent(row, first_id + len(sent)))
-            sent.append(row.screen.text)
-    return sent
-
-
-async def test_what_is_received_is_kept_and_answered(service: Service, store: Store, core: Core, clock: Clock) -> None:
+async def test_what_is_received_is_kept_and_answered(
+    service: Service, hand: Hand, store: Store, core: Core, clock: Clock
+) -> None:
     """The chat and the screens of its turn, with the time and a fresh token from outside the core."""
     await service.receive([says("agree")])
     found = kept(store)
     assert found is not None
     assert found.chat == chat(at=int(clock.now), answer="fresh-01")
-    assert await send_all(service) == ["first"]
+    assert await hand.send_all() == ["first"]
 
 
 async def test_the_next_arrival_finds_what_the_one_before_left(service: Service, core: Core) -> None:
@@ -67,12 +50,12 @@ async def test_the_next_arrival_finds_what_the_one_before_left(service: Service,
     assert core.chats == [None, made, made, None]
 
 
-async def test_before_consent_nothing_is_kept_but_the_message(service: Service, home: Home) -> None:
+async def test_before_consent_nothing_is_kept_but_the_message(service: Service, hand: Hand, home: Home) -> None:
     """The outbox row, and nothing once it was sent."""
     await service.receive([says("hello")])
     with home.tampered() as other:
         assert other.execute("SELECT count(*) FROM chats").fetchone() == (0,)
-    assert await send_all(service) == ["hello"]
+    assert await hand.send_all() == ["hello"]
     with home.tampered() as other:
         assert other.execute("SELECT count(*) FROM outbox").fetchone() == (0,)
 
@@ -116,12 +99,12 @@ async def test_nothing_is_confirmed_before_it_is_on_the_disk(home: Home) -> None
         assert kept(store) is not None
         async with Service(store, Core(), Clock(), lambda: "fresh-02") as service:
             assert (await service.receive([says("agree", update_id=7)]))[0].seen_before
-            assert await send_all(service) == ["first"]
+            assert await Hand(service).send_all() == ["first"]
 
 
 @pytest.mark.parametrize("fault", ["fault", "endless"])
 async def test_a_fault_of_ours_skips_one_input_and_spoils_no_batch(
-    service: Service, core: Core, caplog: pytest.LogCaptureFixture, fault: str
+    service: Service, hand: Hand, core: Core, caplog: pytest.LogCaptureFixture, fault: str
 ) -> None:
     """Whether it shows in the core or only in writing. It is counted, does not come again, and its words, which may be
     a person's, are not logged."""
@@ -130,7 +113,7 @@ async def test_a_fault_of_ours_skips_one_input_and_spoils_no_batch(
     receipts = await service.receive(batch)
     assert not any(receipt.seen_before for receipt in receipts)
     assert service.health.poisoned == 1
-    sent = await send_all(service)
+    sent = await hand.send_all()
     assert sorted(sent) == sorted([*(f"hello {n}" for n in range(7)), "first", "hello Ann"])
     assert (await service.receive([says("fault", ANN, 51)]))[0].seen_before
     assert "A fault of ours, Arrival is skipped" in caplog.text
@@ -179,11 +162,12 @@ async def test_a_locked_database_confirms_nothing_and_the_work_resumes(
                 other.execute("BEGIN EXCLUSIVE")
                 with pytest.raises(StoreUnavailable):
                     await service.receive([says("agree", update_id=1)])
+                assert await Hand(service).rows() == []
                 with pytest.raises(StoreUnavailable):
-                    await claim(service)
+                    await service.due(9, 9)
                 other.execute("ROLLBACK")
             assert await service.receive([says("agree", update_id=1)]) == [Receipt()]
-            assert await send_all(service) == ["first"]
+            assert await Hand(service).send_all() == ["first"]
 
 
 async def test_a_damaged_chat_starts_afresh_and_the_others_go_on(service: Service, home: Home, core: Core) -> None:
@@ -204,41 +188,41 @@ def test_a_number_that_nothing_can_hold_is_no_arrival(number: int) -> None:
             Arrival(chat_id or 0, Said(""), update_id, message_id)
 
 
-async def test_a_sent_question_is_the_live_message(service: Service, store: Store) -> None:
+async def test_a_sent_question_is_the_live_message(service: Service, hand: Hand, store: Store) -> None:
     """The next one may be drawn over it."""
     await service.receive([says("agree")])
-    await service.report(Sent(await claim_one(service), 11))
+    await service.report(Sent(await hand.row(), 11))
     assert live(store) == Live(11, is_question=True)
     await service.receive([Arrival(ANN, Tapped("2"), message_id=11)])
-    assert (await claim_one(service)).live == Live(11, is_question=True)
+    assert (await hand.row()).live == Live(11, is_question=True)
 
 
-async def test_other_screens_with_buttons_are_live_but_no_question(service: Service, store: Store) -> None:
+async def test_other_screens_with_buttons_are_live_but_no_question(service: Service, hand: Hand, store: Store) -> None:
     """Their keyboard is taken away later; nothing is drawn over an alarm."""
     await service.receive([says("agree"), says("alarm")])
-    await send_all(service, first_id=11)
+    await hand.send_all(first_id=11)
     assert live(store) == Live(12, is_question=False)
 
 
-async def test_after_a_screen_without_buttons_no_message_is_live(service: Service, store: Store) -> None:
+async def test_after_a_screen_without_buttons_no_message_is_live(service: Service, hand: Hand, store: Store) -> None:
     """The keyboard above it is taken away by delivery."""
     await service.receive([says("agree"), says("hello")])
-    await send_all(service)
+    await hand.send_all()
     assert live(store) is None
 
 
-async def test_a_tap_below_the_live_message_makes_that_one_live(service: Service, store: Store) -> None:
+async def test_a_tap_below_the_live_message_makes_that_one_live(service: Service, hand: Hand, store: Store) -> None:
     """One that the store does not know: of a restored backup, or sent twice. What it shows is not known either."""
     await service.receive([says("agree")])
-    await service.report(Sent(await claim_one(service), 11))
+    await service.report(Sent(await hand.row(), 11))
     await service.receive([Arrival(ANN, Tapped("2"), message_id=12)])
     assert live(store) == Live(12, is_question=False)
 
 
-async def test_a_tap_above_the_live_message_leaves_it(service: Service, store: Store) -> None:
+async def test_a_tap_above_the_live_message_leaves_it(service: Service, hand: Hand, store: Store) -> None:
     """An old button: the present question is the lower one, and what stands on the old message is not drawn over."""
     await service.receive([says("agree")])
-    await service.report(Sent(await claim_one(service), 11))
+    await service.report(Sent(await hand.row(), 11))
     await service.receive([Arrival(ANN, Tapped("2"), message_id=10)])
     assert live(store) == Live(11, is_question=True)
 
@@ -249,96 +233,97 @@ async def test_the_first_tap_makes_its_message_live(service: Service, store: Sto
     assert live(store) == Live(5, is_question=False)
 
 
-async def test_stop_withdraws_what_waits(service: Service) -> None:
+async def test_stop_withdraws_what_waits(service: Service, hand: Hand) -> None:
     """And what is in flight is not tried again; the word that it is stopped arrives."""
     await service.receive([says("agree"), says("one"), says("two", BEN)])
-    flying = await claim(service)
-    await service.receive([Arrival(ANN, Commanded("stop"))])
-    for row in flying:
+    for row in await hand.rows():
         service.release(row)
-    assert await send_all(service) == ["two", "stopped"]
+    await service.receive([Arrival(ANN, Commanded("stop"))])
+    assert await hand.send_all() == ["two", "stopped"]
 
 
-async def test_delete_leaves_nothing_of_a_person(service: Service, home: Home) -> None:
+async def test_delete_leaves_nothing_of_a_person(service: Service, hand: Hand, home: Home) -> None:
     """No row of the chat but the last word to them, and that only until it was sent."""
     await service.receive([says("agree"), says("in 5"), Arrival(ANN, Commanded("delete"))])
-    assert await send_all(service) == ["deleted"]
+    assert await hand.send_all() == ["deleted"]
     with home.tampered() as other:
         for table in ("chats", "outbox"):
             assert other.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
 
 
-async def test_a_report_that_comes_again_changes_nothing_more(service: Service, core: Core) -> None:
+async def test_a_report_that_comes_again_changes_nothing_more(service: Service, hand: Hand, core: Core) -> None:
     """It is repeated when the disk was full; the nudge must be planned once."""
     await service.receive([says("agree"), says("in 0"), Arrival(ANN, CheckInDue())])
-    while rows := await claim(service):
+    while rows := await hand.rows():
         for row in rows:
             await service.report(Sent(row, 11))
             await service.report(Sent(row, 11))
     assert core.inputs.count(CheckInSent()) == 1
 
 
-async def test_when_a_check_in_was_sent_the_nudge_is_planned(service: Service, store: Store, clock: Clock) -> None:
+async def test_when_a_check_in_was_sent_the_nudge_is_planned(
+    service: Service, hand: Hand, store: Store, clock: Clock
+) -> None:
     """Not before: a nudge to a message that never arrived would puzzle."""
     await service.receive([says("agree"), says("in 5")])
     clock.now += 5
     await service.receive([Arrival(ANN, CheckInDue())])
     assert await service.due(9, 9) == []
-    await send_all(service)
+    await hand.send_all()
     clock.now += 100
     assert await service.due(9, 9) == [ANN]
 
 
-async def test_who_stopped_while_a_check_in_was_on_the_wire_gets_no_nudge(service: Service, core: Core) -> None:
+async def test_who_stopped_while_a_check_in_was_on_the_wire_gets_no_nudge(
+    service: Service, hand: Hand, core: Core
+) -> None:
     """The report comes after the stop."""
     await service.receive([says("agree"), says("in 0"), Arrival(ANN, CheckInDue())])
-    await send_until(service, invitation().text)
-    row = await claim_one(service)
+    for _ in range(2):
+        await service.report(Sent(await hand.row(), 1))
+    row = await hand.row()
     await service.receive([Arrival(ANN, Commanded("stop"))])
     await service.report(Sent(row, 99))
     assert CheckInSent() not in core.inputs
 
 
-async def send_until(service: Service, text: str) -> None:
-    """Send what waits before the row with this text."""
-    while (row := await claim_one(service)).screen.text != text:
-        await service.report(Sent(row, 1))
-    service.release(row)
-
-
-async def test_a_dropped_row_lets_the_next_one_go(service: Service) -> None:
+async def test_a_dropped_row_lets_the_next_one_go(service: Service, hand: Hand) -> None:
     """What Telegram refuses must not hold up what follows."""
     await service.receive([says("one"), says("two")])
-    await service.report(Dropped(await claim_one(service)))
-    assert await send_all(service) == ["two"]
+    await service.report(Dropped(await hand.row()))
+    assert await hand.send_all() == ["two"]
 
 
-async def test_who_is_gone_has_no_check_in_and_no_waiting_rows(service: Service, store: Store, core: Core) -> None:
+async def test_who_is_gone_has_no_check_in_and_no_waiting_rows(
+    service: Service, hand: Hand, store: Store, core: Core
+) -> None:
     """403: the core hears of it like of any input."""
     await service.receive([says("agree"), says("in 5"), says("hello")])
-    row = await claim_one(service)
+    row = await hand.row()
     await service.report(Gone(row))
     assert core.inputs[-1] == Left()
     found = kept(store)
     assert found is not None
     assert found.chat.due_at is None
-    assert await send_all(service) == ["planned", "hello"]
+    assert await hand.send_all() == ["planned", "hello"]
 
 
-async def test_what_came_after_the_refused_row_is_sent(service: Service) -> None:
+async def test_what_came_after_the_refused_row_is_sent(service: Service, hand: Hand) -> None:
     """The person blocked the bot, thought better of it and wrote again, before the 403 was reported."""
     await service.receive([says("one")])
-    row = await claim_one(service)
+    row = await hand.row()
     await service.receive([says("back")])
     await service.report(Gone(row))
-    assert await send_all(service) == ["back"]
+    assert await hand.send_all() == ["back"]
 
 
-async def test_due_chats_are_found_while_there_is_room_in_the_outbox(service: Service, clock: Clock) -> None:
+async def test_due_chats_are_found_while_there_is_room_in_the_outbox(
+    service: Service, hand: Hand, clock: Clock
+) -> None:
     """Back-pressure: check-ins wait in their table, not in a queue."""
     for chat_id in range(3):
         await service.receive([says("agree", chat_id), says("in 5", chat_id)])
-    await send_all(service)
+    await hand.send_all()
     clock.now += 5
     assert await service.due(9, 2) == [0, 1]
     await service.receive([Arrival(0, CheckInDue())])
@@ -363,9 +348,9 @@ async def test_a_check_in_that_cannot_be_dealt_with_waits_an_hour(
     assert service.health.poisoned == 1
 
 
-async def test_a_report_and_a_tap_that_come_together_are_dealt_with_in_order(service: Service) -> None:
+async def test_a_report_and_a_tap_that_come_together_are_dealt_with_in_order(service: Service, hand: Hand) -> None:
     """The tap is on the message that the report is about."""
     await service.receive([says("agree")])
-    row = await claim_one(service)
+    row = await hand.row()
     await asyncio.gather(service.report(Sent(row, 5)), service.receive([Arrival(ANN, Tapped("2"), message_id=5)]))
-    assert (await claim_one(service)).live == Live(5, is_question=True)
+    assert (await hand.row()).live == Live(5, is_question=True)

@@ -43,6 +43,23 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Want:
+    """What delivery can take now: at most so many rows, at most `slow` of them of the slow lane."""
+
+    most: int
+    slow: int
+    resting: Container[bytes] = ()  # chats to which nothing may go now
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """Rows to send now. Each chat of theirs is in flight until it is released."""
+
+    rows: Sequence[Row] = ()
+    left: bool = False  # something else waits that was not wanted now
+
+
+@dataclass(frozen=True, slots=True)
 class _Waiting:
     id: int
     lane: int
@@ -81,16 +98,13 @@ class Outbox:
         else:
             self._connection.execute("DELETE FROM outbox WHERE hash = ? AND id <= ?", (hash, up_to))
 
-    def claim(self, most: int, slow: int, resting: Container[bytes]) -> list[Row]:
-        """The rows to send now, at most so many, at most `slow` of them of the slow lane; one for each chat, its first.
-
-        Chats that rest or have a row in flight are passed over. Each chat is in flight until `release`.
-        """
-        heads = self._heads(Lane.FAST, most, resting, {})
-        heads = self._heads(Lane.SLOW, min(most, len(heads) + slow), resting, heads)
+    def claim(self, want: Want) -> Claimed:
+        """The first row of each chat that has none in flight, as far as it is wanted: people who wait come first."""
+        heads, left = self._heads(Lane.FAST, want.most, want.resting, {})
+        heads, also_left = self._heads(Lane.SLOW, min(want.most, len(heads) + want.slow), want.resting, heads)
         rows = [row for id in heads.values() if (row := self._read(id)) is not None]
         self._in_flight.update((row.hash, row.id) for row in rows)
-        return rows
+        return Claimed(rows, left or also_left)
 
     def release(self, hash: bytes) -> None:
         """What of this chat was in flight is so no longer."""
@@ -124,17 +138,24 @@ class Outbox:
         self._delete(row.id for row in oldest[:-MOST_WAITING])
         log.warning("More than %d messages waited for one chat; the oldest gave way", MOST_WAITING)
 
-    def _heads(self, lane: Lane, most: int, resting: Container[bytes], found: dict[bytes, int]) -> dict[bytes, int]:
-        """Chat -> its first row, at most so many in all. Rows of the fast lane come before any other of their chat."""
-        heads = dict(found)
-        if len(heads) < most:
-            rows = self._connection.execute("SELECT id, hash FROM outbox WHERE lane = ? ORDER BY id", (lane,))
-            for id, hash in rows:
-                if hash not in heads and hash not in self._in_flight and hash not in resting:
-                    heads[hash] = id
-                    if len(heads) == most:
-                        break
-        return heads
+    def _heads(
+        self, lane: Lane, most: int, resting: Container[bytes], found: dict[bytes, int]
+    ) -> tuple[dict[bytes, int], bool]:
+        """Chat -> its first row, at most so many with those found; and whether there are more.
+
+        A chat's rows of the fast lane are its first ones, so looking through the lanes in turn finds the first of each.
+        """
+        heads, left = dict(found), False
+        for id, hash in self._connection.execute("SELECT id, hash FROM outbox WHERE lane = ? ORDER BY id", (lane,)):
+            if hash in heads or hash in self._in_flight:
+                continue
+            if len(heads) >= most:
+                return heads, True
+            if hash in resting:
+                left = True
+            else:
+                heads[hash] = id
+        return heads, left
 
     def _read(self, id: int) -> Row | None:
         hash, blob, message_id, is_question = self._connection.execute(

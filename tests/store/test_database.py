@@ -13,7 +13,7 @@ import pytest
 
 from bot.store.database import connect, migrate, migrations
 from bot.store.errors import CannotOpen, DatabaseInUse, MissingKey, NewerDatabase, StoreUnavailable, WrongKey
-from bot.store.outbox import Lane
+from bot.store.outbox import Claimed, Lane, Want
 from bot.store.store import Store, open_in_memory
 from bot.store.vault import Vault
 from tests.store.made import ANN, Home, chat, question
@@ -194,7 +194,7 @@ def test_a_full_disk_is_unavailable_and_then_works_again(home: Home, store: Stor
         store.outbox.post(store.vault.hash(ANN), ANN, [question("long " * 20_000)], Lane.FAST)
     store._connection.execute("PRAGMA max_page_count = 100000").fetchone()
     with store.transaction():
-        assert store.outbox.claim(9, 9, set()) == []
+        assert store.outbox.claim(Want(9, 9)) == Claimed([])
         assert store.chats.get(store.vault.hash(ANN)) is not None
 
 
