@@ -1,7 +1,7 @@
 # Everything a newcomer, a developer and CI do here. `make help` lists it.
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help chat install test check style types flows bench audit pins wheel clean
+.PHONY: help chat install test check style types flows bench picture audit pins wheel clean
 
 # The first Python that is new enough; override with `make chat PYTHON=/path/to/python3.12`.
 PYTHON ?= $(or $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -41,6 +41,9 @@ flows: $(VENV)/runtime ## what the flows say, checked
 
 bench: $(VENV)/benchmarks ## CPU per tap, beside an empty PTB and an aiogram bot
 	@$(RUN) tests.bench
+
+picture: $(VENV)/development ## the README's picture, from a conversation with the real bot (needs chromium)
+	@$(RUN) tests.picture
 
 audit: $(VENV)/development ## known holes in what we depend on (asks the package index)
 	@$(RUN) pip_audit --require-hashes --disable-pip --requirement requirements.txt
