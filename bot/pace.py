@@ -13,6 +13,7 @@ BURST = 4  # messages to one chat at once, after a silence
 LONGEST = 30.0  # seconds between two tries
 LOOK = 1.0  # seconds: the longest between two looks at the clock
 SOON = 0.02  # seconds: the shortest
+EACH = 0.00005  # seconds more for each chat that rests: a look passes over all of them
 PRUNE = 1000  # chats
 
 
@@ -60,7 +61,8 @@ class Pace:
         """Seconds until it is worth looking whether something may go that may not go now."""
         full = [self._taken[0] + self._window] if self._most and len(self._taken) == self._most else []
         soonest = min((*self._resting.values(), *full), default=now + LOOK)
-        return min(max(soonest, self._all_until, now + SOON) - now, LOOK)
+        patience = SOON + EACH * len(self._resting)
+        return min(max(soonest, self._all_until, now + patience) - now, LOOK)
 
     def took(self, chat: bytes, now: float) -> None:
         """One is on its way to this chat."""

@@ -155,9 +155,17 @@ def test_it_never_asks_to_look_later_than_something_may_go(steps: list[tuple[str
         assert 0 < look <= LOOK
         now += look
     assert now <= end + LOOK
-    now += SOON  # two sums of fractions may differ in the last digit
+    now += 2 * SOON  # two sums of fractions may differ in the last digit
     assert pace.room(now, 1) == 1
     assert not pace.resting(now)
+
+
+def test_the_more_chats_rest_the_more_patient_it_is() -> None:
+    """In an outage some chat's rest is always just over; looking each time would cost more than sending."""
+    pace = Pace(0, 1)
+    for number in range(10_000):
+        pace.failed(number.to_bytes(4, "big"), number / 10_000)
+    assert 0.4 < pace.look(1.0) <= LOOK
 
 
 def test_chats_long_silent_are_not_remembered() -> None:
