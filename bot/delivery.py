@@ -212,6 +212,7 @@ class Delivery:
                 return Dropped(row)
         else:
             self._pace.succeeded(row.hash)
+            self._faults.pop(row.id, None)
             self.paused = False
             return Sent(row, message_id)
         return None

@@ -107,11 +107,15 @@ class Service:
 
     def _claimed(self, want: Want) -> Claimed:
         """In a transaction of its own: nothing is sent before the turn that it answers is on the disk."""
+        claimed = Claimed(left=True)
         try:
             with self._store.transaction():
-                return self._store.outbox.claim(want)
+                claimed = self._store.outbox.claim(want)
         except StoreUnavailable:
+            for row in claimed.rows:
+                self.release(row)
             return Claimed(left=True)
+        return claimed
 
     def _commit(self, jobs: Sequence[Job]) -> Sequence[Receipt]:
         try:

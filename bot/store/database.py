@@ -29,10 +29,11 @@ def locked(database: Path) -> Iterator[None]:
     """Hold the database for this process. The lock goes with the process, however it ends. Raises DatabaseInUse."""
     descriptor = os.open(database.with_name(database.name + ".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise DatabaseInUse(database) from None
         yield
-    except BlockingIOError:
-        raise DatabaseInUse(database) from None
     finally:
         os.close(descriptor)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from bot.store.chats import Chats
@@ -44,17 +44,14 @@ def open_store(database: Path, key_file: Path) -> Iterator[Store]:
     Raises CannotOpen (DatabaseInUse, NewerDatabase, WrongKey, MissingKey) or BadKeyFile (KeyBesideDatabase).
     """
     database = database.resolve()
-    try:
-        database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock = locked(database)
-        lock.__enter__()
-    except OSError as error:
-        raise CannotOpen(database, error.strerror or str(error)) from error
-    try:
-        with _opened(database, read_or_make_key(key_file, database)) as store:
-            yield store
-    finally:
-        lock.__exit__(None, None, None)
+    with ExitStack() as stack:
+        try:
+            database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            stack.enter_context(locked(database))
+        except OSError as error:
+            raise CannotOpen(database, error.strerror or str(error)) from error
+        key = read_or_make_key(key_file, database)
+        yield stack.enter_context(_opened(database, key))
 
 
 @contextmanager
