@@ -46,11 +46,12 @@ def _vocabulary(fields: Fields) -> Vocabulary:
 
 
 def _grammar(node: Node, vocabulary: Vocabulary) -> Grammar:
-    fields = node.fields(("ends", "begins", "carries", "joins", "listed"))
+    fields = node.fields(("ends", "subjects", "begins", "carries", "joins", "listed"))
     return Grammar(
         small=frozenset(vocabulary.articles) | frozenset(vocabulary.small),
         ends=_single(fields["ends"]),
-        begins=read_patterns(fields["begins"], vocabulary),
+        subjects=_single(fields["subjects"]),
+        begins=_single(fields["begins"]),
         carries=_single(fields["carries"]),
         joins=_single(fields["joins"]),
         listed=read_patterns(fields["listed"], vocabulary),

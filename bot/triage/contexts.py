@@ -30,14 +30,11 @@ class Grammar:
 
     small: frozenset[str] = frozenset()  # words that are skipped wherever they stand: "really", "a"
     ends: frozenset[str] = frozenset()  # words that end a sentence: "but", "however"
-    begins: Patterns = frozenset()  # what begins a clause: "I", "my"
-    carries: frozenset[str] = frozenset()  # ... unless one of these stands before it: "in", "think"
-    joins: frozenset[str] = frozenset()  # words within a list: "and", "or"
+    subjects: frozenset[str] = frozenset()  # words that begin a clause of somebody: "I", "my"
+    begins: frozenset[str] = frozenset()  # other words that begin a clause: "it", "today"
+    carries: frozenset[str] = frozenset()  # words after which neither does: "in", "think"
+    joins: frozenset[str] = frozenset()  # words that go on with a list: "and", "or"
     listed: Patterns = frozenset()  # what begins a clause after a comma or "and": "face drooping"
-
-    @property
-    def patterns(self) -> Patterns:
-        return self.begins | self.listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,26 +67,44 @@ Covers = Mapping[int, Sequence[Cover]]
 
 def sentences_of(said: Spoken, grammar: Grammar) -> list[int]:
     """Per word, the sentence that it belongs to."""
-    sentences = [0]
-    for word, pause in zip(said.words[1:-1], said.breaks[1:-1], strict=True):
-        new = len(sentences) > 1 and (pause == STOP or word in grammar.ends)
-        sentences.append(sentences[-1] + new)
-    return [*sentences, sentences[-1]]
+    return _numbered(said, lambda at: said.breaks[at] == STOP or said.words[at] in grammar.ends)
 
 
-def clauses_of(said: Spoken, sentences: Sequence[int], grammar: Grammar, found: Found) -> list[int]:
-    """Per word, the clause that it belongs to. A clause never goes beyond its sentence."""
-    begins = {hit.first for hit in hits(found, grammar.begins)}
+def stretches_of(said: Spoken, sentences: Sequence[int], grammar: Grammar) -> list[int]:
+    """Per word, the stretch that a pattern may span: a sentence, or its part up to "and I" or a comma and "my"."""
+
+    def begins(at: int) -> bool:
+        return said.words[at] in grammar.subjects and _goes_on(said, at, grammar)
+
+    return _numbered(said, lambda at: sentences[at] != sentences[at - 1] or begins(at))
+
+
+def clauses_of(said: Spoken, stretches: Sequence[int], grammar: Grammar, found: Found) -> list[int]:
+    """Per word, the clause that it belongs to: the part of a stretch that a "no" may cover."""
     listed = {hit.first for hit in hits(found, grammar.listed)}
-    clauses, length = [0], 1
-    for at, word in enumerate(said.words[:-1], 1):
-        free = said.breaks[at] == PAUSE or word not in grammar.carries
-        after_comma = said.breaks[at] == PAUSE or (free and word in grammar.joins)
-        begun = (free and at in begins) or (after_comma and at in listed) or said.breaks[at] == LINE
-        new = begun or sentences[at] != sentences[at - 1] or length == LONGEST
-        clauses.append(clauses[-1] + new)
+
+    def begins(at: int) -> bool:
+        if said.words[at] in grammar.subjects or said.words[at] in grammar.begins:
+            return said.breaks[at] == PAUSE or said.words[at - 1] not in grammar.carries
+        return said.breaks[at] == LINE or (at in listed and _goes_on(said, at, grammar))
+
+    return _numbered(said, lambda at: stretches[at] != stretches[at - 1] or begins(at), LONGEST)
+
+
+def _goes_on(said: Spoken, at: int, grammar: Grammar) -> bool:
+    """Whether a comma or "and" stands before this word; not "or", which goes on with what was denied."""
+    before = said.words[at - 1]
+    return said.breaks[at] == PAUSE or (before in grammar.joins and before not in grammar.carries)
+
+
+def _numbered(said: Spoken, begins: Callable[[int], bool], longest: int | None = None) -> list[int]:
+    """Number the parts of a message, given which words begin one. FIRST and LAST belong to their neighbours."""
+    parts, length = [0], 1
+    for at in range(1, len(said.words) - 1):
+        new = at > 1 and (begins(at) or length == longest)
+        parts.append(parts[-1] + new)
         length = 1 if new else length + 1
-    return clauses
+    return [*parts, parts[-1]]
 
 
 def covers(context: Context, said: Spoken, clauses: Sequence[int], grammar: Grammar, found: Found) -> Covers:

@@ -1,7 +1,7 @@
 """Patterns of words, and where they occur in a message.
 
 A pattern is a row of items. An item is one of several words or phrases, or a number; between two items other words
-may stand, as many as the later one allows, but never the end of a sentence.
+may stand, as many as the later one allows, but never the end of a stretch.
 """
 
 from __future__ import annotations
@@ -106,15 +106,15 @@ class Finder:
         self.words = frozenset(word for phrase, _ in phrases for word in phrase)
         self._spelling = Spelling(self.words, ordinary)
 
-    def find(self, words: Sequence[str], sentences: Sequence[int]) -> dict[Pattern, list[Hit]]:
-        """Pattern -> where it occurs, for those that occur. sentences: per word, which sentence it belongs to."""
+    def find(self, words: Sequence[str], stretches: Sequence[int]) -> dict[Pattern, list[Hit]]:
+        """Pattern -> where it occurs, for those that occur. stretches: per word, the part of the message it is in."""
         places = self._places(words)
         present = {item for here in places for item in here}
         rows = {item: [row for row in self._rows.get(item, ()) if row.needs <= present] for item in present}
         found: dict[Pattern, list[Hit]] = {}
         for at, here in enumerate(places):
             for row in (row for item in here for row in rows[item]):
-                for hit in _hits(row, places, sentences, at):
+                for hit in _hits(row, places, stretches, at):
                     found.setdefault(row.pattern, []).append(hit)
         return found
 
@@ -143,7 +143,7 @@ class Finder:
         return (item for item, meant in self._numbers if meant.low <= value <= meant.high)
 
 
-def _hits(row: _Row, places: Places, sentences: Sequence[int], at: int) -> Iterator[Hit]:
+def _hits(row: _Row, places: Places, stretches: Sequence[int], at: int) -> Iterator[Hit]:
     """Every way in which the row matches with its first item at this word."""
     paths: list[tuple[tuple[int, ...], tuple[int, ...]]] = [((at,), (end,)) for end in places[at][row.first]]
     for item, apart in row.rest:
@@ -151,7 +151,7 @@ def _hits(row: _Row, places: Places, sentences: Sequence[int], at: int) -> Itera
             ((*starts, start), (*ends, end))
             for starts, ends in paths
             for start in range(ends[-1], min(ends[-1] + apart + 1, len(places)))
-            if sentences[start] == sentences[at]
+            if stretches[start] == stretches[at]
             for end in places[start].get(item, ())
         ]
     for starts, ends in paths:

@@ -12,7 +12,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from bot.triage.contexts import Context, Covers, Found, Grammar, Patterns, clauses_of, covers, hits, sentences_of, taken
+from bot.triage.contexts import (
+    Context,
+    Covers,
+    Found,
+    Grammar,
+    Patterns,
+    clauses_of,
+    covers,
+    hits,
+    sentences_of,
+    stretches_of,
+    taken,
+)
 from bot.triage.phrases import Finder, Hit
 from bot.triage.spoken import cut
 
@@ -64,11 +76,12 @@ class SafetyNet:
         """The rules that fire on this text, in the order of the file; () when nothing is alarming. Never raises."""
         said = cut(text, self._finder.words, self.grammar.small)
         sentences = sentences_of(said, self.grammar)
-        found = self._finder.find(said.words, sentences)
+        stretches = stretches_of(said, sentences, self.grammar)
+        found = self._finder.find(said.words, stretches)
         suspects = [rule for rule, patterns in self._rules if not patterns.isdisjoint(found)]
         if not suspects:
             return ()
-        clauses = clauses_of(said, sentences, self.grammar, found)
+        clauses = clauses_of(said, stretches, self.grammar, found)
         message = _Message(
             found,
             sentences,
@@ -84,7 +97,7 @@ class SafetyNet:
 
     @cached_property
     def _finder(self) -> Finder:
-        patterns = [*self.idioms, *self.grammar.patterns]
+        patterns = [*self.idioms, *self.grammar.listed]
         for rule in self.rules:
             patterns += (*rule.patterns, *rule.unless)
         for context in self.contexts:

@@ -59,7 +59,7 @@ def _by_key(pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
 
 
 def _keys(word: str) -> set[str]:
-    """What a word and its misspellings have in common: all its letters in order but one; of a short one, all letters."""
+    """What a word and its misspellings have in common: its letters in order but one; of a short one, all letters."""
     if len(word) < SHORTEST:
         return {word[0] + "".join(sorted(word[1:]))} if len(word) == SHORTEST - 1 else set()
     return {word, *(word[:at] + word[at + 1 :] for at in range(1, len(word)))}

@@ -13,6 +13,8 @@ PAUSE, LINE, STOP = 1, 2, 3
 FIRST, LAST = "^", "$"
 """Words that nobody writes: the beginning and the end of a message."""
 
+SHORTEST = 4  # letters of a word that is found glued to another
+
 _PUNCTUATION = {".": STOP, "!": STOP, "?": STOP, ";": STOP, "\n": LINE, ",": PAUSE, "(": PAUSE, ")": PAUSE}
 _TOKENS = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+(?:['*]+[^\W\d_]+)*|\.\.+|\s[-–—]+\s|—|[^\w\s]|\n")
 _UNSEEN = re.compile("[\u00ad\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
@@ -36,18 +38,25 @@ def plain(text: str) -> str:
 
 
 def cut(text: str, known: Container[str] = (), small: Container[str] = ()) -> Spoken:
-    """The words of the text. known: words and signs such as "od'd" or an emoji that stand for themselves;
-    small: words that are left out."""
+    """The words of the text. known: words, and signs such as an emoji, that stand for something; two of them that
+    are written as one, as in "chestpain", are taken apart. small: words that are left out."""
     words, breaks, pause = [FIRST], [STOP], 0
     for token in _TOKENS.findall(plain(text)):
-        word = token if token in known else token.replace("'", "")
-        broken = _break(token)
-        pause = max(pause, broken)
-        if word not in small and (token[0].isalnum() or token in known):
-            words.append(word)
-            breaks.append(pause)
-            pause = 0
+        pause = max(pause, _break(token))
+        for word in _apart(token.replace("'", ""), known) if token[0].isalnum() else (token,) * (token in known):
+            if word not in small:
+                words.append(word)
+                breaks.append(pause)
+                pause = 0
     return Spoken((*words, LAST), (*breaks, pause))
+
+
+def _apart(word: str, known: Container[str]) -> tuple[str, ...]:
+    """The word, or the two known words that it is made of."""
+    if len(word) < 2 * SHORTEST or word in known:
+        return (word,)
+    cuts = ((word[:at], word[at:]) for at in range(SHORTEST, len(word) - SHORTEST + 1))
+    return next((pair for pair in cuts if pair[0] in known and pair[1] in known), (word,))
 
 
 def _break(token: str) -> int:
