@@ -11,7 +11,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python -m
 INSTALL := $(RUN) pip install -qq --disable-pip-version-check --require-hashes -r
 COMPILE := $(RUN) uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-	--no-emit-index-url --no-emit-find-links --strip-extras $(UPGRADE) pyproject.toml
+	--no-emit-index-url --no-emit-find-links --strip-extras $(UPGRADE)
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -53,22 +53,24 @@ wheel: $(VENV)/development ## dist/checkback-*.whl, flows within
 
 pins: $(VENV)/bin/python ## resolve the requirements anew (all to the newest: make pins UPGRADE=--upgrade)
 	@$(RUN) pip install -qq uv
-	@$(COMPILE) --output-file requirements.txt
-	@$(COMPILE) --group dev --constraint requirements.txt --output-file requirements-dev.txt
-	@$(COMPILE) --group bench --constraint requirements.txt --output-file requirements-bench.txt
+	@$(COMPILE) pyproject.toml --output-file requirements.txt
+	@$(COMPILE) pyproject.toml --group dev --constraint requirements.txt --output-file requirements-dev.txt
+	@$(COMPILE) pyproject.toml --group bench --constraint requirements.txt --output-file requirements-bench.txt
+	@$(COMPILE) --group build --constraint requirements-dev.txt --output-file requirements-build.txt
 
 clean: ## remove what was made, but no data
 	@rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	@find bot tests -name __pycache__ -prune -exec rm -rf {} +
 
 # One environment; a stamp in it for each set of requirements that it holds.
-$(VENV)/runtime: requirements.txt $(VENV)/bin/python
+$(VENV)/runtime: requirements.txt requirements-build.txt $(VENV)/bin/python
 	@echo "Installing what Checkback runs on into $(VENV) (once; about half a minute)..." >&2
-	@$(INSTALL) $< && touch $@
+	@$(INSTALL) $< -r requirements-build.txt
+	@$(RUN) pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable . && touch $@
 
-$(VENV)/development: requirements-dev.txt $(VENV)/bin/python
+$(VENV)/development: requirements-dev.txt $(VENV)/runtime
 	@echo "Installing what the tests and checks need into $(VENV) (once; about a minute)..." >&2
-	@$(INSTALL) $< && touch $@ $(VENV)/runtime
+	@$(INSTALL) $< && touch $@
 
 $(VENV)/benchmarks: requirements-bench.txt $(VENV)/runtime
 	@$(INSTALL) $< && touch $@
