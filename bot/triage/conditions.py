@@ -105,6 +105,20 @@ def steps_of(condition: Condition) -> Iterator[str]:
             yield from steps_of(part)
 
 
+def needed(condition: Condition, step: str) -> frozenset[str] | None:
+    """Options of which one must be ticked at this step for the condition to hold; None where nothing is that simple."""
+    match condition:
+        case Ticked(at, options, at_least) if at == step and at_least > 0:
+            return options
+        case All(parts):
+            return next((options for part in parts if (options := needed(part, step)) is not None), None)
+        case Either(parts):
+            each = [needed(part, step) for part in parts]
+            known = [options for options in each if options is not None]
+            return frozenset[str]().union(*known) if len(known) == len(each) else None
+    return None
+
+
 def earlier_facts(facts: Facts) -> Facts:
     """The part of the facts that earlier conversations of the episode left."""
     return {step: ticked for step, ticked in facts.items() if step.startswith(BEFORE)}

@@ -8,7 +8,7 @@ from datetime import timedelta
 from enum import IntEnum
 from functools import cached_property
 
-from bot.triage.conditions import Condition, Facts, holds, steps_of
+from bot.triage.conditions import Condition, Facts, holds, needed, steps_of
 
 Mark = str
 """Where something was written: `flows/lip_twitch.yaml:31:7`."""
@@ -188,11 +188,15 @@ class Flow:
         return own + self.rules
 
     @cached_property
-    def rules_at(self) -> Mapping[str, tuple[Rule, ...]]:
-        """Step id -> the rules that its answer can decide. "" -> those that rest on earlier conversations alone."""
-        found: dict[str, list[Rule]] = {"": []}
+    def rules_at(self) -> Mapping[str, tuple[tuple[frozenset[str] | None, Rule], ...]]:
+        """Step id -> the rules that its answer can decide. "" -> those that rest on earlier conversations alone.
+
+        Before each stand the options of which one must be ticked at the step for it to fire, or None. Of the hundreds
+        of rules of a flow, an answer can fire a few: without this, a tap would cost twice as much.
+        """
+        found: dict[str, list[tuple[frozenset[str] | None, Rule]]] = {"": []}
         for rule in self.raising:
             here = {step for step in steps_of(rule.condition) if step in self._by_id}
             for step in here or {""}:
-                found.setdefault(step, []).append(rule)
+                found.setdefault(step, []).append((needed(rule.condition, step), rule))
         return {step: tuple(rules) for step, rules in found.items()}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.triage.conditions import BEFORE, Facts, decide, holds
-from bot.triage.flow import Advice, Answers, Flow, Rule, Step, Urgency, pick
+from bot.triage.flow import Advice, Answers, Flow, Step, Urgency, pick
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def walk(flow: Flow, answers: Answers, before: Facts | None = None, floor: Level
     raises the outcome, not the questions, so that Back finds each question where it was; only an emergency ends them.
     """
     facts: dict[str, frozenset[str] | None] = dict(before or {})
-    level = _raise(LOWEST, flow.rules_at[""], facts)
+    level = _raise(LOWEST, flow, "", facts)
     asked = 0
     for index, step in enumerate(flow.steps):
         if level.urgency is Urgency.EMERGENCY:
@@ -99,7 +99,7 @@ def walk(flow: Flow, answers: Answers, before: Facts | None = None, floor: Level
         else:
             to_come = sum(is_asked(later, level, facts) for later in flow.steps[index + 1 :])
             return Asking(step, floor.joined(level), facts, asked + 1, asked + 1 + to_come)
-        level = _raise(level, flow.rules_at.get(step.id, ()), facts)
+        level = _raise(level, flow, step.id, facts)
     level = floor.joined(level)
     return Concluded(level, facts, asked, _on_card(flow, level, facts, answers))
 
@@ -141,8 +141,10 @@ def _on_card(flow: Flow, level: Level, facts: dict[str, frozenset[str] | None], 
     return None
 
 
-def _raise(level: Level, rules: tuple[Rule, ...], facts: Facts) -> Level:
-    for rule in rules:
-        if decide(rule.condition, facts) is True:
+def _raise(level: Level, flow: Flow, step: str, facts: Facts) -> Level:
+    """The level once what was found at this step has fired its rules."""
+    answer = facts.get(step) or frozenset()
+    for needed, rule in flow.rules_at.get(step, ()):
+        if (needed is None or not needed.isdisjoint(answer)) and decide(rule.condition, facts) is True:
             level = level.raised(Reason(rule.urgency, pick(rule.because, facts), rule.sources, rule.cause))
     return level

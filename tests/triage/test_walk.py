@@ -7,6 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.triage.conditions import holds
 from bot.triage.flow import Answers, Flow, Urgency
 from bot.triage.walk import Asking, Concluded, Level, Reason, advice_for, walk
 from tests.triage.made import AGAIN, LIP, OPTIONS, random_flows
@@ -159,6 +160,15 @@ def test_what_was_ticked_raises(walked: tuple[Flow, dict[str, frozenset[str]]], 
         chosen = step.option(option)
         if chosen and chosen.raises and option in answers.get(step.id, ()):
             assert level >= chosen.raises.urgency
+
+
+@given(walks())
+def test_the_reasons_are_the_rules_that_hold(walked: tuple[Flow, dict[str, frozenset[str]]]) -> None:
+    """Every rule read at the end has raised the level where it holds and nowhere else, whichever answer decided it."""
+    flow, answers = walked
+    end = end_of(flow, answers)
+    fired = {Reason(rule.urgency, "rule", cause=rule.cause) for rule in flow.rules if holds(rule.condition, end.facts)}
+    assert {reason for reason in end.level.reasons if reason.because == "rule"} == fired
 
 
 def test_a_later_version_keeps_what_still_fits() -> None:
