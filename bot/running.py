@@ -70,6 +70,7 @@ async def _beside_each_other(settings: TelegramSettings, content: Current, servi
         tasks.create_task(check_ins.run(service))
         tasks.create_task(_listen(settings, bot, ingress))
         log.info("Running as @%s", bot.username)
+        _say_whether_signed(content)
 
 
 async def _listen(settings: TelegramSettings, bot: PlainBot, ingress: Ingress) -> None:
@@ -88,5 +89,14 @@ def _reload(content: Current) -> None:
     try:
         content.reload()
         log.info("The flows were read again")
+        _say_whether_signed(content)
     except FlowError as error:
         log.error("The flows cannot be used, the old ones stay:\n%s", error)
+
+
+def _say_whether_signed(content: Current) -> None:
+    signed = content.library.signed
+    if signed:
+        log.info("The flows were signed by %s on %s", signed.name, signed.date)
+    else:
+        log.warning("No clinician has signed these flows")

@@ -11,10 +11,10 @@ from bot.content.nodes import Node
 Plain = str | list["Plain"] | dict[str, "Plain"]
 
 
-def digest(nodes: Iterable[Node]) -> str:
-    """16 hex digits over all that a flow is made of. The same for the same words in the same order."""
+def digest(nodes: Iterable[Node], digits: int = 16) -> str:
+    """So many hex digits (at most 64) over all that stands there. The same for the same words in the same order."""
     written = json.dumps([_plain(node) for node in nodes], ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(written.encode()).hexdigest()[:16]
+    return hashlib.sha256(written.encode()).hexdigest()[:digits]
 
 
 def _plain(node: Node) -> Plain:

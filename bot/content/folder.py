@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from bot.content.compose import read_file
@@ -23,6 +24,7 @@ SHARED = (
 """The files that every folder has, without `.yaml`. Every other one is a flow."""
 
 MODULES = "modules"
+SIGNED = "SIGNED"  # who signed all the others; it is no content itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Folder:
     shared: Mapping[str, Node | None]
     flows: Mapping[str, Node | None]
     modules: Mapping[str, Node | None]
+    signed: Node | None = None
 
     def __contains__(self, name: str) -> bool:
         return self.shared.get(name) is not None
@@ -45,13 +48,15 @@ def read_folder(path: Path, problems: list[Problem]) -> Folder:
     """All files of the folder. Problems name them from the folder's own name on."""
     path = path.resolve()
     found = {file.stem: file for file in _yaml_files(path)}
-    flows = [file for name, file in found.items() if name not in SHARED]
+    flows = [file for name, file in found.items() if name not in (*SHARED, SIGNED)]
     problems += _misnamed(path)
     if not flows:
         problems.append(Problem(path.name, 1, 1, "no flow stands in this folder"))
     shared = [path / f"{name}.yaml" for name in SHARED]
     modules = _yaml_files(path / MODULES)
-    return Folder(*(_read(files, path.parent, problems) for files in (shared, flows, modules)))
+    signed = read_file(found[SIGNED], f"{path.name}/{SIGNED}.yaml", problems) if SIGNED in found else None
+    read = partial(_read, root=path.parent, problems=problems)
+    return Folder(read(shared), read(flows), read(modules), signed)
 
 
 def _misnamed(path: Path) -> Iterator[Problem]:

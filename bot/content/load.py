@@ -16,6 +16,7 @@ from bot.content.naming import read_names, read_trap
 from bot.content.nodes import Node
 from bot.content.safety_net import read_safety_net
 from bot.content.scope import Known, earlier
+from bot.content.signed import signature_of
 from bot.content.words import read_words
 from bot.triage.errors import FlowError, Problem
 from bot.triage.library import Library
@@ -58,6 +59,7 @@ def _library(folder: Folder, country: str | None) -> Library:
         words=read_words(folder["words"], known),
         safety_net=read_safety_net(folder["safety_net"], known),
         look_up=look_up_in(read_names(table, known), [read_trap(trap, table, known) for trap in table.traps]),
+        signed=signature_of(folder),
     )
 
 

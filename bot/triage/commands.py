@@ -75,7 +75,10 @@ def red_flags(scene: Scene, chat: Chat | None, argument: str) -> Turn:
 
 
 def help_(scene: Scene, chat: Chat | None, argument: str) -> Turn:
-    return _notice(scene, chat, scene.words.help)
+    """What the bot can do, and whether a clinician has signed what it says."""
+    words, signed = scene.words, scene.library.signed
+    told = words.signed.format(name=signed.name, date=signed.date) if signed else words.not_signed
+    return _notice(scene, chat, paragraphs(words.help, told))
 
 
 def privacy(scene: Scene, chat: Chat | None, argument: str) -> Turn:

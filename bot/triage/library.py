@@ -71,6 +71,15 @@ class LookUp:
     unknown: int = 0  # how many names stayed unknown
 
 
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A clinician has read all content and signed it."""
+
+    name: str
+    date: str  # ISO 8601
+    registration: str = ""
+
+
 @dataclass(frozen=True)
 class Library:
     """Everything that can be said. Numbers of the country stand in the texts already."""
@@ -83,6 +92,7 @@ class Library:
     words: Words
     safety_net: SafetyNet
     look_up: Callable[[str], LookUp]
+    signed: Signature | None = None  # None: nobody signed, or something changed since
 
     @property
     def listed(self) -> tuple[Flow, ...]:

@@ -110,6 +110,8 @@ class Words:
 
     # Commands
     help: str = word()
+    signed: str = word("name", "date")
+    not_signed: str = word()
     privacy: str = word()
     red_flags: str = word()
     learn: str = word()
