@@ -50,8 +50,7 @@ def compose(text: str, name: str, problems: list[Problem]) -> Node:
     try:
         return _Composer(name, problems).document(yaml.parse(text, Loader=LOADER))
     except yaml.MarkedYAMLError as error:
-        place = _place(error.problem_mark or error.context_mark, name)
-        raise UnreadableError(place, f"this is not YAML: {error.problem or error.context}") from None
+        raise UnreadableError(_place(error.problem_mark, name), f"this is not YAML: {error.problem}") from None
 
 
 class _Composer:

@@ -29,7 +29,7 @@ class FlowDraft:
     woven: Woven
     steps: tuple[Draft, ...]
     listed: bool
-    table: Table | None  # where a step looks names up in it
+    table: Table | None  # None: it cannot be read
     complete: bool  # False: some steps are missing
 
     @property
@@ -38,10 +38,10 @@ class FlowDraft:
         return tuple(step for step in self.steps if not step.on_card)
 
     @property
-    def lookup(self) -> tuple[Draft, Draft] | None:
-        """The look-up step and the question of timing after it."""
+    def lookup(self) -> tuple[Table, Draft, Draft] | None:
+        """The table, the step that looks names up in it, and the question of timing after it."""
         pairs = zip(self.steps, self.steps[1:], strict=False)
-        return next(((which, when) for which, when in pairs if which.lookup), None)
+        return next(((self.table, which, when) for which, when in pairs if self.table and which.lookup), None)
 
     def before(self, step: Draft) -> tuple[Draft, ...]:
         """The steps that were asked when this one is: those on the card come after all others."""
@@ -69,7 +69,7 @@ def draft_flow(name: str, node: Node, modules: Modules, table: Table | None) -> 
         woven=woven,
         steps=tuple(_without_duplicates(_looked_up(steps, table))),
         listed=listed.yes() if listed else True,
-        table=table if looks_up else None,
+        table=table,
         complete=woven.complete and (table is not None or not looks_up),
     )
 

@@ -69,14 +69,12 @@ def _advice(node: Node, scope: Scope) -> Advice:
 
 
 def _table_rules(draft: FlowDraft, shared: Shared) -> tuple[Rule, ...]:
-    if not (draft.table and draft.lookup):
-        return ()
     asked = {step.id for step in draft.asked}
-    return read_rules(draft.table, *draft.lookup, asked, shared.anywhere)
+    return read_rules(*draft.lookup, asked, shared.anywhere) if draft.lookup else ()
 
 
 def _table_advice(draft: FlowDraft, shared: Shared) -> tuple[Advice, ...]:
-    return read_advice(draft.table, draft.lookup[0], shared.anywhere) if draft.table and draft.lookup else ()
+    return read_advice(*draft.lookup[:2], shared.anywhere) if draft.lookup else ()
 
 
 def _written(draft: FlowDraft, sets: Sets) -> Iterator[Node]:
@@ -87,5 +85,5 @@ def _written(draft: FlowDraft, sets: Sets) -> Iterator[Node]:
     if isinstance(used.value, Mapping) and "use" in used.value and sets:
         name = used.value["use"][1].value
         yield from (sets[key] for key in sets if key == name)
-    if draft.table:
-        yield draft.table.node
+    if draft.lookup:
+        yield draft.lookup[0].node

@@ -49,7 +49,7 @@ def _library(folder: Folder, country: str | None) -> Library:
     scope = anywhere(drafts, known, complete=None not in folder.flows.values())
     before = earlier(step.outline for draft in drafts for step in draft.asked)
     sets = _by_name(folder["dispositions"]) if "dispositions" in folder else None
-    check_rules(table, [{step.id for step in draft.asked} for draft in drafts if draft.table])
+    check_rules(table, [{step.id for step in draft.asked} for draft in drafts if draft.lookup])
     return Library(
         flows={draft.id: read_flow(draft, Shared(known, sets, scope, before)) for draft in drafts},
         cards=read_cards(folder["emergencies"], scope),

@@ -70,7 +70,8 @@ small: [really]
 ordinary: [fit]
 endings: [s]
 words: {face: [face, lip]}
-clauses: {ends: [but], begins: [i], carries: [in], joins: [and], listed: [<face> drooping]}
+clauses: {ends: [but], begins: [i], carries: [in], joins: [and], listed: [<face> drooping],
+  subjects: [he]}
 contexts: {denied: {before: [no]}}
 kinds: {sign: [denied]}
 idioms: [face the music]

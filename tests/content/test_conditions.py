@@ -58,6 +58,14 @@ def test_a_check_in_reads_what_was_before(tmp_path: Path) -> None:
     assert load(folder(tmp_path, {"again.yaml": check_in(written)})).flows["again"].closes == meant
 
 
+def test_flows_may_ask_the_same_step_in_their_own_way(tmp_path: Path) -> None:
+    """What was before may be the answer to either: options of both, and none of them."""
+    once = flow("once", steps="[{ask: signs, text: Which?, one: {cramp: A cramp}}]")
+    again = check_in("{before.signs: [numb, cramp, none]}")
+    found = load(folder(tmp_path, {"once.yaml": once, "again.yaml": again})).flows["again"].closes
+    assert found == Either((Ticked("before.signs", frozenset({"numb", "cramp"})), Nothing("before.signs")))
+
+
 @pytest.mark.parametrize(
     ("condition", "message"),
     [

@@ -71,9 +71,11 @@ def test_a_broken_file_is_one_problem(tmp_path: Path, name: str) -> None:
 
 
 def test_a_broken_module_is_one_problem(tmp_path: Path) -> None:
-    """The flow that uses it may mention steps that nobody could read."""
+    """The flow that uses it, and the cards, may mention steps that nobody could read."""
     uses = flow(steps="[{use: flags}, {ask: a, when: {sudden: droop}, text: A?, one: {x: X}}]")
-    path = folder(tmp_path, {"twitch.yaml": uses, "modules/flags.yaml": "module: &flags"})
+    card = FILES["emergencies.yaml"].replace("now: Wait.", "now: [{if: {sudden: droop}, say: Call.}, {say: Wait.}]")
+    files = {"twitch.yaml": uses, "modules/flags.yaml": "module: &flags", "emergencies.yaml": card}
+    path = folder(tmp_path, files)
     assert problems(path) == ["flows/modules/flags.yaml:1:9: anchors and aliases are not allowed"]
 
 

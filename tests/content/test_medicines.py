@@ -196,6 +196,12 @@ def test_problems_of_a_look_up(tmp_path: Path, lookup: str, message: str) -> Non
     check_reported(tmp_path, "twitch.yaml", text, message)
 
 
+def test_a_flow_that_looks_up_is_checked_as_any_other(tmp_path: Path) -> None:
+    """Its steps are all known, those of the table among them."""
+    text = f"{LOOKS_UP}rules: [{{if: {{medicines: sleep, ‸wen: lately}}, raises: urgent, because: B., source: seed}}]\n"
+    check_reported(tmp_path, "twitch.yaml", text, "unknown step `wen`; did you mean `when`?")
+
+
 def test_a_flow_looks_up_once(tmp_path: Path) -> None:
     """One question of timing stands for all of them."""
     again = "\n  - {ask: others, text: Others?, lookup: ‸{from: medicines, show: 1}}"
