@@ -6,7 +6,7 @@ import asyncio
 import secrets
 import sys
 from collections.abc import Coroutine, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -28,6 +28,7 @@ from bot.terminal.paper import Paper
 from bot.terminal.session import converse
 from bot.triage.conversation import advance
 from bot.triage.errors import FlowError
+from bot.workbench import server as workbench
 
 Kind = TypeVar("Kind", bound=Settings)
 PACKAGED = "the packaged flows"
@@ -83,6 +84,18 @@ def check(folder: Path | None) -> None:
     with _errors_told():
         library = load(folder or packaged_flows())
         click.echo(f"{len(library.flows)} flows, no problems")
+
+
+@flows.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), required=False)
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Of 127.0.0.1; 0: any that is free.")
+def serve(folder: Path | None, port: int) -> None:
+    """Try the flows of FOLDER in a browser, as in a phone. They are read again as they are saved."""
+    with suppress(KeyboardInterrupt):
+        try:
+            asyncio.run(workbench.serve(folder or packaged_flows(), load, port, click.echo))
+        except OSError as error:
+            raise click.ClickException(f"--port: cannot listen there: {error.strerror}") from None
 
 
 async def _chat(content: Current, clock: ShiftedClock, service: Service) -> None:
