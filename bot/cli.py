@@ -6,7 +6,7 @@ import asyncio
 import secrets
 import sys
 from collections.abc import Coroutine, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,8 +17,9 @@ from rich.console import Console
 from bot import __version__, check_ins, logs, running
 from bot.clock import ShiftedClock, clock_from
 from bot.content.current import Current
-from bot.content.load import load, packaged_flows
+from bot.content.load import packaged_flows
 from bot.delivery import Delivery
+from bot.flow_commands import flows
 from bot.pace import Pace
 from bot.service import Advance, Service
 from bot.settings import Settings, SettingsError, TelegramSettings, read, rows
@@ -28,7 +29,6 @@ from bot.terminal.paper import Paper
 from bot.terminal.session import converse
 from bot.triage.conversation import advance
 from bot.triage.errors import FlowError
-from bot.workbench import server as workbench
 
 Kind = TypeVar("Kind", bound=Settings)
 PACKAGED = "the packaged flows"
@@ -38,6 +38,9 @@ PACKAGED = "the packaged flows"
 @click.version_option(__version__)
 def main() -> None:
     """Checkback screens for red flags, advises, and checks back two weeks later."""
+
+
+main.add_command(flows)
 
 
 def _settings_table() -> str:
@@ -70,32 +73,6 @@ def chat(db: Path | None, key: Path | None) -> None:
         clock = ShiftedClock()
         with open_store(db, key or settings.key_file) if db else open_in_memory() as store:
             asyncio.run(_chat(content, clock, Service(store, _advance(content), clock, _token)))
-
-
-@main.group()
-def flows() -> None:
-    """Check the flows."""
-
-
-@flows.command()
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), required=False)
-def check(folder: Path | None) -> None:
-    """Load every file of FOLDER and tell all problems, each with its place."""
-    with _errors_told():
-        library = load(folder or packaged_flows())
-        click.echo(f"{len(library.flows)} flows, no problems")
-
-
-@flows.command()
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), required=False)
-@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Of 127.0.0.1; 0: any that is free.")
-def serve(folder: Path | None, port: int) -> None:
-    """Try the flows of FOLDER in a browser, as in a phone. They are read again as they are saved."""
-    with suppress(KeyboardInterrupt):
-        try:
-            asyncio.run(workbench.serve(folder or packaged_flows(), load, port, click.echo))
-        except OSError as error:
-            raise click.ClickException(f"--port: cannot listen there: {error.strerror}") from None
 
 
 async def _chat(content: Current, clock: ShiftedClock, service: Service) -> None:
