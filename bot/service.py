@@ -56,7 +56,7 @@ class Service:
         self._store = store
         self._turns = Turns(store, advance, token)
         self._clock = clock
-        self._writer: Writer[Job, Receipt] = Writer(self._work)
+        self._writer: Writer[Job, Receipt] = Writer(store.connection, self._work)
         self.health = Health()
 
     async def __aenter__(self) -> Service:

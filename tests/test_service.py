@@ -137,14 +137,14 @@ async def test_a_full_disk_confirms_nothing_and_then_all_goes_on(
 ) -> None:
     """The whole batch comes again, and is new. One log line when it begins, one when it is over."""
     await service.receive([says("agree", ANN, 1)])
-    (pages,) = store._connection.execute("PRAGMA page_count").fetchone()
-    store._connection.execute(f"PRAGMA max_page_count = {pages}").fetchone()
+    (pages,) = store.connection.execute("PRAGMA page_count").fetchone()
+    store.connection.execute(f"PRAGMA max_page_count = {pages}").fetchone()
     batch = [says("hello", BEN, 2), says("long " * 50_000, ANN, 3)]
     for _ in range(3):
         with pytest.raises(StoreUnavailable, match="full"):
             await service.receive(batch)
         assert not service.health.writing
-    store._connection.execute("PRAGMA max_page_count = 100000").fetchone()
+    store.connection.execute("PRAGMA max_page_count = 100000").fetchone()
     assert [receipt.seen_before for receipt in await service.receive(batch)] == [False, False]
     assert service.health.writing
     assert service.health.poisoned == 0

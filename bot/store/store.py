@@ -21,7 +21,7 @@ class Store:
     """All use of the tables is within a transaction."""
 
     def __init__(self, connection: sqlite3.Connection, vault: Vault) -> None:
-        self._connection = connection
+        self.connection = connection
         self.vault = vault
         self.chats = Chats(connection, vault)
         self.outbox = Outbox(connection, vault)
@@ -31,7 +31,7 @@ class Store:
     def transaction(self) -> Iterator[None]:
         """Everything within is written durably, or nothing is: then StoreUnavailable, or the error from within."""
         try:
-            with transaction(self._connection):
+            with transaction(self.connection):
                 yield
         except sqlite3.Error as error:
             raise StoreUnavailable(str(error)) from error

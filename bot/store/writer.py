@@ -1,4 +1,4 @@
-"""Group commit. One thread owns the connection; what comes while it is at work is written together, in one visit.
+"""Group commit. aiosqlite's thread owns the connection; what comes while it works is written together, in one visit.
 
 A visit writes what waits, in one transaction, and then claims what delivery can take. A visit costs about 0.1 ms of
 CPU, more than the statements within; that is why it does both, and why no statement is awaited by itself. As nothing
@@ -8,13 +8,13 @@ in it awaits, nothing can cancel it half-way.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+import sqlite3
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
-from queue import SimpleQueue
-from threading import Thread
 from types import TracebackType
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
+
+import aiosqlite
 
 from bot.store.errors import StoreUnavailable
 from bot.store.outbox import Claimed, Want
@@ -54,15 +54,20 @@ class _Call(Generic[Job, Answer]):
 class Writer(Generic[Job, Answer]):
     """`work` writes jobs durably, or raises and has written nothing of a call; then it claims what is wanted."""
 
-    def __init__(self, work: Callable[[Sequence[Job], Want], tuple[Sequence[Answer], Claimed]]) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        work: Callable[[Sequence[Job], Want], tuple[Sequence[Answer], Claimed]],
+    ) -> None:
+        """connection: used in `work` only, and closed at the end."""
         self.outlet: Outlet = NoOutlet()
+        self._connection = aiosqlite.Connection(lambda: connection, iter_chunk_size=64)
         self._work = work
         self._calls: asyncio.Queue[_Call[Job, Answer] | None] = asyncio.Queue(WAITING)
-        self._thread = _WorkThread()
         self._task: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Writer[Job, Answer]:
-        self._thread.start()
+        await self._connection
         self._task = asyncio.create_task(self._write(), name="writer")
         return self
 
@@ -76,7 +81,7 @@ class Writer(Generic[Job, Answer]):
                 await self._calls.put(None)
                 await asyncio.shield(task)
         finally:
-            self._thread.end()  # waits: nobody may close the connection under it
+            await _whatever_cancels(self._connection.close())
 
     async def submit(self, jobs: Sequence[Job]) -> Sequence[Answer]:
         """Returns once the jobs are on the disk; without jobs, delivery is just given what it wants.
@@ -93,7 +98,12 @@ class Writer(Generic[Job, Answer]):
         """Ask something between two visits."""
         if self._task is None:
             raise StoreUnavailable("closed")
-        return await self._thread.do(ask)
+        return await self._do(ask)
+
+    async def _do(self, work: Callable[[], Found]) -> Found:
+        """In the connection's thread. aiosqlite's public calls are one visit for each statement; this is its way in."""
+        found: Found = await self._connection._execute(work)  # type: ignore[no-untyped-call]
+        return found
 
     async def _write(self) -> None:
         closing = False
@@ -118,7 +128,7 @@ class Writer(Generic[Job, Answer]):
         jobs = [job for call in calls for job in call.jobs]
         try:
             want = self.outlet.wants()
-            answers, claimed = await self._thread.do(lambda: self._work(jobs, want))
+            answers, claimed = await self._do(lambda: self._work(jobs, want))
             self.outlet.take(claimed)
         except Exception as error:  # each caller learns of it; the writer goes on
             for call in calls:
@@ -130,36 +140,16 @@ class Writer(Generic[Job, Answer]):
             start += len(call.jobs)
 
 
-class _WorkThread:
-    """A thread that does one thing after another. An executor would do, at twice the CPU."""
-
-    def __init__(self) -> None:
-        self._tasks: SimpleQueue[tuple[Callable[[], Any], asyncio.Future[Any]] | None] = SimpleQueue()
-        self._thread = Thread(target=self._run, name="store", daemon=True)
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def end(self) -> None:
-        """Blocks until what was begun is done."""
-        self._tasks.put(None)
-        self._thread.join()
-
-    async def do(self, work: Callable[[], Found]) -> Found:
-        future: asyncio.Future[Found] = asyncio.get_running_loop().create_future()
-        self._tasks.put((work, future))
-        return await future
-
-    def _run(self) -> None:
-        while task := self._tasks.get():
-            work, future = task
-            result, error = None, None
-            try:
-                result = work()
-            except BaseException as raised:
-                error = raised
-            with suppress(RuntimeError):  # the loop has ended without us
-                future.get_loop().call_soon_threadsafe(_settle, future, result, error)
+async def _whatever_cancels(ending: Coroutine[None, None, None]) -> None:
+    """Wait for this end even when cancelled: nobody may go on while the thread still writes."""
+    task, cancelled = asyncio.create_task(ending), None
+    while not task.done():
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled:
+        raise cancelled
 
 
 def _settle(future: asyncio.Future[Found], result: Found | None = None, error: BaseException | None = None) -> None:

@@ -35,7 +35,7 @@ def test_commits_are_durable(home: Home, store: Store) -> None:
     """WAL with a sync at each commit: a power cut takes nothing that was confirmed."""
     with home.tampered() as other:
         assert other.execute("PRAGMA journal_mode").fetchone() == ("wal",)
-    assert store._connection.execute("PRAGMA synchronous").fetchone() == (2,)
+    assert store.connection.execute("PRAGMA synchronous").fetchone() == (2,)
 
 
 def test_only_its_owner_can_read_the_database(home: Home, store: Store) -> None:
@@ -188,11 +188,11 @@ def test_a_full_disk_is_unavailable_and_then_works_again(home: Home, store: Stor
     """SQLite rolls back by itself then; what was there stays, and with room again all goes on."""
     with store.transaction():
         store.chats.put(store.vault.hash(ANN), ANN, chat(), None)
-    (pages,) = store._connection.execute("PRAGMA page_count").fetchone()
-    store._connection.execute(f"PRAGMA max_page_count = {pages}").fetchone()
+    (pages,) = store.connection.execute("PRAGMA page_count").fetchone()
+    store.connection.execute(f"PRAGMA max_page_count = {pages}").fetchone()
     with pytest.raises(StoreUnavailable, match="full"), store.transaction():
         store.outbox.post(store.vault.hash(ANN), ANN, [question("long " * 20_000)], Lane.FAST)
-    store._connection.execute("PRAGMA max_page_count = 100000").fetchone()
+    store.connection.execute("PRAGMA max_page_count = 100000").fetchone()
     with store.transaction():
         assert store.outbox.claim(Want(9, 9)) == Claimed([])
         assert store.chats.get(store.vault.hash(ANN)) is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import threading
 from collections.abc import Sequence
 from itertools import chain
@@ -22,11 +23,13 @@ class Disk:
         self.free = threading.Event()
         self.free.set()
         self.error: Exception | None = None
+        self.thread = 0
 
     def work(self, jobs: Sequence[int], want: Want) -> tuple[list[str], Claimed]:
         assert self.free.wait(10)
         if self.error:
             raise self.error
+        self.thread = threading.get_ident()
         self.commits.append(list(jobs))
         return [str(job) for job in jobs], Claimed(left=want.most > 0)
 
@@ -54,7 +57,7 @@ async def wait_for_commit_to_begin() -> None:
 async def test_what_waits_during_a_commit_is_committed_together() -> None:
     """In the order in which it came; and each caller gets the answers to its own."""
     disk = Disk()
-    async with Writer(disk.work) as writer:
+    async with Writer(sqlite3.connect(":memory:", check_same_thread=False), disk.work) as writer:
         disk.free.clear()
         first = asyncio.create_task(writer.submit([1]))
         await wait_for_commit_to_begin()
@@ -69,7 +72,7 @@ async def test_what_waits_during_a_commit_is_committed_together() -> None:
 async def test_a_commit_is_bounded_and_no_call_is_divided() -> None:
     """Those at the head of a long queue do not wait for its end."""
     disk = Disk()
-    async with Writer(disk.work) as writer:
+    async with Writer(sqlite3.connect(":memory:", check_same_thread=False), disk.work) as writer:
         disk.free.clear()
         tasks = [asyncio.create_task(writer.submit([n, n])) for n in range(TOGETHER)]
         await wait_for_commit_to_begin()
@@ -82,7 +85,7 @@ async def test_a_commit_is_bounded_and_no_call_is_divided() -> None:
 async def test_the_queue_is_bounded() -> None:
     """Who brings more than can be written waits, rather than to fill the memory."""
     disk = Disk()
-    async with Writer(disk.work) as writer:
+    async with Writer(sqlite3.connect(":memory:", check_same_thread=False), disk.work) as writer:
         disk.free.clear()
         tasks = [asyncio.create_task(writer.submit([n])) for n in range(WAITING + TOGETHER + 50)]
         await wait_for_commit_to_begin()
@@ -95,7 +98,7 @@ async def test_the_queue_is_bounded() -> None:
 async def test_an_error_reaches_all_that_were_in_it_and_the_writer_goes_on() -> None:
     """Each can bring its own again."""
     disk = Disk()
-    async with Writer(disk.work) as writer:
+    async with Writer(sqlite3.connect(":memory:", check_same_thread=False), disk.work) as writer:
         disk.error = StoreUnavailable("disk full")
         with pytest.raises(StoreUnavailable):
             await writer.submit([1])
@@ -106,7 +109,7 @@ async def test_an_error_reaches_all_that_were_in_it_and_the_writer_goes_on() -> 
 async def test_a_caller_that_is_cancelled_stops_nothing() -> None:
     """What it brought is committed all the same, and the others get their answers."""
     disk = Disk()
-    async with Writer(disk.work) as writer:
+    async with Writer(sqlite3.connect(":memory:", check_same_thread=False), disk.work) as writer:
         disk.free.clear()
         gone, stays = (asyncio.create_task(writer.submit([n])) for n in (1, 2))
         await wait_for_commit_to_begin()
@@ -119,7 +122,7 @@ async def test_a_caller_that_is_cancelled_stops_nothing() -> None:
 async def test_closing_writes_what_was_submitted_and_refuses_what_comes_later() -> None:
     """An orderly end loses nothing."""
     disk = Disk()
-    async with Writer(disk.work) as writer:
+    async with Writer(sqlite3.connect(":memory:", check_same_thread=False), disk.work) as writer:
         tasks = [asyncio.create_task(writer.submit([n])) for n in range(3)]
         await asyncio.sleep(0)
     assert [await task for task in tasks] == [["0"], ["1"], ["2"]]
@@ -136,7 +139,7 @@ async def test_being_cancelled_while_closing_still_ends_the_transaction() -> Non
     threading.Timer(0.1, disk.free.set).start()
 
     async def work() -> None:
-        async with Writer(disk.work) as writer:
+        async with Writer(sqlite3.connect(":memory:", check_same_thread=False), disk.work) as writer:
             await writer.submit([1])
 
     task = asyncio.create_task(work())
@@ -152,17 +155,18 @@ async def test_being_cancelled_while_closing_still_ends_the_transaction() -> Non
 async def test_a_question_is_answered_between_commits() -> None:
     """In the same thread, so that it sees whole transactions only."""
     disk = Disk()
-    async with Writer(disk.work) as writer:
+    async with Writer(sqlite3.connect(":memory:", check_same_thread=False), disk.work) as writer:
         writing = asyncio.create_task(writer.submit([1]))
         await asyncio.sleep(0)
-        assert await writer.read(lambda: threading.current_thread().name.startswith("store"))
+        asked_in = await writer.read(threading.get_ident)
         await writing
+    assert asked_in == disk.thread
 
 
 async def test_each_visit_gives_delivery_what_it_wants() -> None:
     """After what was written, in the same stay; without anything to write when asked for it."""
     disk, taker = Disk(), Taker()
-    async with Writer(disk.work) as writer:
+    async with Writer(sqlite3.connect(":memory:", check_same_thread=False), disk.work) as writer:
         writer.outlet = taker
         await writer.submit([1])
         await writer.submit([])
@@ -174,7 +178,7 @@ async def test_a_fault_in_delivery_does_not_end_the_writer() -> None:
     """All would wait for ever. What was written is brought again, and is known by then."""
     disk, taker = Disk(), Taker()
     taker.error = ZeroDivisionError()
-    async with Writer(disk.work) as writer:
+    async with Writer(sqlite3.connect(":memory:", check_same_thread=False), disk.work) as writer:
         writer.outlet = taker
         with pytest.raises(ZeroDivisionError):
             await writer.submit([1])
