@@ -23,7 +23,7 @@ from bot.flow_commands import flows
 from bot.pace import Pace
 from bot.service import Advance, Service
 from bot.settings import Settings, SettingsError, TelegramSettings, read, rows
-from bot.store.errors import StoreError
+from bot.store.errors import BadKeyFile, MissingKey, StoreError, WrongKey
 from bot.store.store import open_in_memory, open_store
 from bot.terminal.paper import Paper
 from bot.terminal.session import converse
@@ -108,7 +108,7 @@ def _errors_told() -> Iterator[None]:
     """What an operator got wrong is told in plain lines: exit code 2 for settings, 1 for the rest."""
     try:
         yield
-    except SettingsError as error:
+    except (SettingsError, BadKeyFile, MissingKey, WrongKey) as error:
         click.echo(error, err=True)
         sys.exit(2)
     except (FlowError, StoreError, running.CannotRun) as error:
