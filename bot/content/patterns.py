@@ -1,8 +1,8 @@
 """The patterns of safety_net.yaml: what people may say, as a clinician writes it.
 
     chest pain                the words in this order ("really", "a" and other small words may stand between)
-    cant ... breathe          at most five other words between
-    <face> & <droop>          in either order, at most five words between; the last one named is the sign itself
+    cant ... breathe          at most six other words between
+    <face> & <droop>          in either order, at most six words between; the last one named is the sign itself
     <face>                    any of the words and phrases listed under `words: face`
     20-42 weeks               a number in figures
     ^ stroke $                ^ is the beginning of the message and $ its end
@@ -21,10 +21,12 @@ from bot.content.nodes import Node, did_you_mean
 from bot.triage.phrases import Number, OneOf, Part, Pattern
 from bot.triage.spoken import FIRST, LAST, cut, plain
 
-APART = 5  # words that may stand between the sides of `...` and `&`
+APART = 6  # words that may stand between the sides of `...` and `&`
 MOST_SIDES = 4  # of `&`: they may come in any order
 
 _RANGE = re.compile(r"(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)")
+_VOWELS = "aeiouy"
+_DOUBLES = re.compile("[^aeiou]*[aeiou][^aeiouwxy]")  # words of one short syllable: drop, dropping
 _NAME = re.compile(r"<([a-z0-9_]+)>")
 
 Phrases = frozenset[tuple[str, ...]]
@@ -44,11 +46,16 @@ class Vocabulary:
         """An entry of a list of words: a word, a phrase, a stem such as `droop*`, or another list as `<face>`."""
         if name := _NAME.fullmatch(text):
             return self._named(node, name[1])
-        spelt = ([word.replace("*", ending) for ending in self._endings(word)] for word in text.split())
-        return frozenset(filter(None, (self.phrase(node, words) for words in product(*spelt))))
+        forms = (self._forms(word) for word in text.split())
+        return frozenset(filter(None, (self.phrase(node, words) for words in product(*forms))))
 
-    def _endings(self, word: str) -> Sequence[str]:
-        return ("", *self.endings) if word.endswith("*") else ("*",)
+    def _forms(self, word: str) -> tuple[str, ...]:
+        """`drop*`: drop, drops, dropped, dropping and so on; `shake*`: shaking. Any other word is itself."""
+        if not word.endswith("*"):
+            return (word,)
+        whole = word[:-1]
+        stem = whole[:-1] if whole.endswith("e") else whole + whole[-1:] if _DOUBLES.fullmatch(whole) else whole
+        return (whole, *((stem if ending[0] in _VOWELS else whole) + ending for ending in self.endings))
 
     def phrase(self, node: Node, words: Iterable[str]) -> tuple[str, ...]:
         """The words of a phrase as they are read in a message."""

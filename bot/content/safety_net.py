@@ -17,7 +17,7 @@ Kinds = Mapping[str, frozenset[str]]
 def read_safety_net(node: Node, known: Known) -> SafetyNet:
     """All rules of the file. Every problem is noted, among them words that are listed but never used."""
     fields = node.fields(
-        ("articles", "small", "ordinary", "endings", "words", "clauses", "contexts", "kinds", "idioms", "rules")
+        ("articles", "small", "ordinary", "endings", "by_ear", "words", "clauses", "contexts", "kinds", "idioms", "rules")
     )
     vocabulary = _vocabulary(fields)
     contexts = tuple(_context(key, value, vocabulary) for key, value in fields["contexts"].entries())
@@ -27,6 +27,7 @@ def read_safety_net(node: Node, known: Known) -> SafetyNet:
         contexts=contexts,
         idioms=read_patterns(fields["idioms"], vocabulary),
         grammar=_grammar(fields["clauses"], vocabulary),
+        by_ear=_by_ear(fields["by_ear"]),
         ordinary=_single(fields["ordinary"]),
     )
     for key, _ in fields["words"].entries():
@@ -98,6 +99,15 @@ def _together(node: Node, vocabulary: Vocabulary) -> Line:
     anywhere = fields.get("anywhere")
     parts = tuple(read_patterns(item, vocabulary) for item in fields["all"].items())
     return Line(parts, anywhere.yes() if anywhere else False)
+
+
+def _by_ear(node: Node) -> dict[str, tuple[str, ...]]:
+    """What is written -> the words that may be meant by it. In the file it stands the other way round."""
+    found: dict[str, tuple[str, ...]] = {}
+    for key, value in node.entries():
+        for written in _single(value):
+            found[written] = (*found.get(written, ()), as_read(key.word()))
+    return found
 
 
 def _single(node: Node) -> frozenset[str]:

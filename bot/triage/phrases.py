@@ -85,7 +85,12 @@ class _Stem:
 class Finder:
     """Finds all patterns at once, in time linear in the number of words."""
 
-    def __init__(self, patterns: Iterable[Pattern], ordinary: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        patterns: Iterable[Pattern],
+        by_ear: Mapping[str, tuple[str, ...]] | None = None,
+        ordinary: frozenset[str] = frozenset(),
+    ) -> None:
         self._items: dict[OneOf | Number, Item] = {}
         self._rows: dict[Item, list[_Row]] = {}
         for pattern in dict.fromkeys(patterns):
@@ -104,7 +109,7 @@ class Finder:
         for phrase, item in phrases:
             self._phrases.add(phrase, item)
         self.words = frozenset(word for phrase, _ in phrases for word in phrase)
-        self._spelling = Spelling(self.words, ordinary)
+        self._spelling = Spelling(self.words, by_ear, ordinary)
 
     def find(self, words: Sequence[str], stretches: Sequence[int]) -> dict[Pattern, list[Hit]]:
         """Pattern -> where it occurs, for those that occur. stretches: per word, the part of the message it is in."""

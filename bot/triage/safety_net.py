@@ -70,6 +70,7 @@ class SafetyNet:
     contexts: tuple[Context, ...] = ()
     idioms: Patterns = frozenset()  # what only sounds like a sign: "jaw dropped"
     grammar: Grammar = field(default_factory=Grammar)
+    by_ear: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # "dye" -> what may be meant by it: "die"
     ordinary: frozenset[str] = frozenset()  # words that are no misspelling of others: "month" is not "mouth"
 
     def read(self, text: str) -> tuple[Alert, ...]:
@@ -102,7 +103,7 @@ class SafetyNet:
             patterns += (*rule.patterns, *rule.unless)
         for context in self.contexts:
             patterns += context.patterns
-        return Finder(patterns, self.ordinary)
+        return Finder(patterns, self.by_ear, self.ordinary)
 
 
 @dataclass(frozen=True, slots=True)
