@@ -1,7 +1,7 @@
 """The patterns of safety_net.yaml: what people may say, as a clinician writes it.
 
     chest pain                the words in this order ("really", "a" and other small words may stand between)
-    cant ... breathe          at most six other words between
+    cant .. move ... arm      .. at most two, ... at most six other words between
     <face> & <droop>          in either order, at most six words between; the last one named is the sign itself
     <face>                    any of the words and phrases listed under `words: face`
     20-42 weeks               a number in figures
@@ -21,7 +21,8 @@ from bot.content.nodes import Node, did_you_mean
 from bot.triage.phrases import Number, OneOf, Part, Pattern
 from bot.triage.spoken import FIRST, LAST, cut, plain
 
-APART = 6  # words that may stand between the sides of `...` and `&`
+NEAR = {"..": 2, "...": 6}  # how many words may stand between what is before and after it
+APART = 6  # ... and between the sides of `&`
 MOST_SIDES = 4  # of `&`: they may come in any order
 
 _RANGE = re.compile(r"(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)")
@@ -112,12 +113,12 @@ def _joined(sides: Sequence[tuple[Part, ...]], sign: tuple[Part, ...]) -> Patter
 def _parts(node: Node, items: Sequence[str], vocabulary: Vocabulary) -> tuple[Part, ...]:
     """One side of a pattern."""
     parts = []
-    if not items or "..." in (items[0], items[-1]):
-        node.wrong("words are missing beside `...` or `&`")
+    if not items or items[0] in NEAR or items[-1] in NEAR:
+        node.wrong("words are missing beside `..`, `...` or `&`")
     for before, item in pairwise(("", *items)):
-        if item != "...":
+        if item not in NEAR:
             meaning = _item(node, item, vocabulary)
-            parts += [Part(meaning, APART if before == "..." else 0)] if meaning else []
+            parts += [Part(meaning, NEAR.get(before, 0))] if meaning else []
     return tuple(parts)
 
 
