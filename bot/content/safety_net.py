@@ -10,15 +10,16 @@ from bot.content.scope import Known
 from bot.triage.contexts import Context, Grammar
 from bot.triage.safety_net import Line, Rule, SafetyNet
 
+NEEDED = ("articles", "small", "ordinary", "endings", "words", "clauses", "contexts", "kinds", "idioms", "rules")
+
 Kinds = Mapping[str, frozenset[str]]
 """Kind of a rule -> the contexts in which it does not count."""
 
 
 def read_safety_net(node: Node, known: Known) -> SafetyNet:
     """All rules of the file. Every problem is noted, among them words that are listed but never used."""
-    fields = node.fields(
-        ("articles", "small", "ordinary", "endings", "by_ear", "words", "clauses", "contexts", "kinds", "idioms", "rules")
-    )
+    fields = node.fields(NEEDED, ("by_ear",))
+    by_ear = fields.get("by_ear")
     vocabulary = _vocabulary(fields)
     contexts = tuple(_context(key, value, vocabulary) for key, value in fields["contexts"].entries())
     kinds = _kinds(fields["kinds"], {context.id for context in contexts})
@@ -27,7 +28,7 @@ def read_safety_net(node: Node, known: Known) -> SafetyNet:
         contexts=contexts,
         idioms=read_patterns(fields["idioms"], vocabulary),
         grammar=_grammar(fields["clauses"], vocabulary),
-        by_ear=_by_ear(fields["by_ear"]),
+        by_ear=_by_ear(by_ear) if by_ear else {},
         ordinary=_single(fields["ordinary"]),
     )
     for key, _ in fields["words"].entries():
