@@ -30,7 +30,7 @@ class Spelling:
         self, words: Iterable[str], by_ear: Mapping[str, Words] | None = None, ordinary: frozenset[str] = frozenset()
     ) -> None:
         self.words = frozenset(words)
-        self._by_ear = {word: tuple({word, *meant} & self.words) for word, meant in (by_ear or {}).items()}
+        self._by_ear = {word: tuple(sorted({word, *meant} & self.words)) for word, meant in (by_ear or {}).items()}
         self._ordinary = ordinary
         letters = sorted(word for word in self.words if word.isalpha())
         self._near = _by_key((key, word) for word in letters for key in _keys(word))

@@ -1,0 +1,1 @@
+"""The safety net of the shipped flows, measured on labelled messages."""

@@ -1,0 +1,16 @@
+"""Says at the end of a run how well the safety net reads the labelled messages."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.safety_net.labelled import measured, parts
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Recall and false alarms, for each set."""
+    if not any("tests/safety_net/" in report.nodeid for report in terminalreporter.getreports("passed")):
+        return
+    terminalreporter.section("safety net")
+    for name, some in parts().items():
+        terminalreporter.write_line(f"{name:22} {measured(some)}")

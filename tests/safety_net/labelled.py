@@ -1,0 +1,94 @@
+"""The labelled messages, and how well the shipped rules read them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from bot.content.load import load, packaged_flows
+from bot.triage.safety_net import SafetyNet
+
+SETS = ("messages", "fresh", "fresh_again", "fresh_thrice", "fresh_real")
+"""The files, in the order in which they were written."""
+
+ANY, NONE = "any", "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What somebody might write, and the cause that must be noticed; `any` cause, or `none`."""
+
+    text: str
+    alarm: str
+
+    @property
+    def held_out(self) -> bool:
+        """Whether it belongs to the third that the first rules were not tuned on."""
+        return hashlib.sha256(self.text.encode()).digest()[0] < 85
+
+    def noticed(self, net: SafetyNet) -> bool:
+        causes = {alert.cause for alert in net.read(self.text)}
+        return bool(causes) if self.alarm in (ANY, NONE) else self.alarm in causes
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How many emergencies were noticed, and how many harmless messages alarmed."""
+
+    noticed: int
+    emergencies: int
+    alarmed: int
+    harmless: int
+
+    def __str__(self) -> str:
+        noticed, alarmed = self.noticed / self.emergencies, self.alarmed / self.harmless
+        return (
+            f"{self.noticed:3} of {self.emergencies:3} emergencies noticed ({noticed:.1%}), "
+            f"{self.alarmed:2} of {self.harmless:3} harmless ones alarmed ({alarmed:.1%})"
+        )
+
+
+@cache
+def shipped() -> SafetyNet:
+    return load(packaged_flows()).safety_net
+
+
+@cache
+def messages(name: str) -> tuple[Message, ...]:
+    """One of the sets."""
+    text = Path(__file__).with_name(f"{name}.yaml").read_text(encoding="utf-8")
+    return tuple(Message(entry["text"], entry["alarm"]) for entry in yaml.safe_load(text))
+
+
+def emergencies(some: Iterable[Message]) -> list[Message]:
+    return [message for message in some if message.alarm != NONE]
+
+
+def harmless(some: Iterable[Message]) -> list[Message]:
+    return [message for message in some if message.alarm == NONE]
+
+
+def measured(some: Sequence[Message]) -> Figures:
+    """How the shipped rules read these."""
+    bad, good = emergencies(some), harmless(some)
+    return Figures(
+        sum(message.noticed(shipped()) for message in bad),
+        len(bad),
+        sum(message.noticed(shipped()) for message in good),
+        len(good),
+    )
+
+
+def parts() -> dict[str, list[Message]]:
+    """What is reported by itself: the first set in its two parts, and each later one."""
+    first = messages(SETS[0])
+    return {
+        f"{SETS[0]} (tuned on)": [message for message in first if not message.held_out],
+        f"{SETS[0]} (held out)": [message for message in first if message.held_out],
+        **{name: list(messages(name)) for name in SETS[1:]},
+    }
