@@ -111,7 +111,7 @@ def needed(condition: Condition, step: str) -> frozenset[str] | None:
         case Ticked(at, options, at_least) if at == step and at_least > 0:
             return options
         case All(parts):
-            return next((options for part in parts if (options := needed(part, step)) is not None), None)
+            return next((found for part in parts if (found := needed(part, step)) is not None), None)
         case Either(parts):
             each = [needed(part, step) for part in parts]
             known = [options for options in each if options is not None]
