@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.proofs.transcript import Transcript
-from bot.triage.conditions import All, Condition, Either, Not, Ticked, decide, steps_of
-from bot.triage.flow import Claim, Flow, Mark, Rule, Urgency
+from bot.triage.conditions import BEFORE, All, Condition, Either, Not, Ticked, decide, steps_of
+from bot.triage.flow import Claim, Flow, Mark, Rule, Step, Urgency
 from bot.triage.walk import walk
 
 
@@ -36,9 +36,18 @@ def raised_only(flow: Flow, second: Transcript, first: Transcript) -> Mark:
     return max(more, key=lambda rule: rule.urgency).mark if more else flow.mark
 
 
+def where_parted(flow: Flow, first: Transcript, second: Transcript) -> Step:
+    """The first question that was answered differently, now or in an earlier conversation."""
+    return next(step for step in flow.steps if _answer(step, first) != _answer(step, second))
+
+
 def last_asked(flow: Flow, said: Transcript) -> Mark:
     asked = [step.mark for step in flow.steps if step.id in said.answers]
     return asked[-1] if asked else flow.mark
+
+
+def _answer(step: Step, said: Transcript) -> frozenset[str] | None:
+    return said.answers.get(step.id, said.before.get(BEFORE + step.id))
 
 
 def _fired(flow: Flow, said: Transcript) -> list[Rule]:

@@ -15,7 +15,7 @@ from bot.triage.flow import Flow, Rule, Step
 def without_answers(plan: Plan, explored: Explored) -> Iterator[tuple[Step, Reached]]:
     """Questions that are asked and that nobody can answer: the conversation would never end."""
     for question in plan.questions:
-        step = plan.places.at(question.place)
+        step = plan.places.all[question.place]
         asked = _asked(plan, question, explored.layers[question.place])
         if asked and isinstance(step, Step) and not step.many and not step.options:
             yield step, _shortest(asked)
@@ -31,7 +31,7 @@ def too_late(plan: Plan, explored: Explored) -> tuple[Step, Reached] | None:
     for question in reversed(plan.questions):
         layer = explored.layers[question.place]
         doomed = {key: reached for key, reached in layer.items() if escaping.isdisjoint(reached.leads_to)}
-        step = plan.places.at(question.place)
+        step = plan.places.all[question.place]
         if isinstance(step, Step) and (asked := _asked(plan, question, doomed)):
             late.append((step, _shortest(asked)))
         escaping = layer.keys() - doomed.keys()
@@ -41,7 +41,7 @@ def too_late(plan: Plan, explored: Explored) -> tuple[Step, Reached] | None:
 def hidden_from_screen(plan: Plan, explored: Explored, screen: frozenset[str]) -> Iterator[tuple[Step, Reached]]:
     """Questions of the red-flag screen that a conversation skips and yet ends below an emergency."""
     for question in plan.questions:
-        step = plan.places.at(question.place)
+        step = plan.places.all[question.place]
         if isinstance(step, Step) and step.id in screen:
             hidden = _hidden(plan, question, explored.layers[question.place])
             found = below_emergency(plan, question.place + 1, hidden) if hidden else None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from bot.proofs.places import Places
-from bot.proofs.terms import FALSE, NEVER, Answered, Linked, Place, Term, Terms, Ticks
+from collections.abc import Iterator
+
+from bot.proofs.past import Earlier
+from bot.proofs.places import At, Places, Waiting
+from bot.proofs.terms import FALSE, NEVER, TRUE, Answered, Linked, Place, Term, Terms, Ticks
 from bot.triage.conditions import BEFORE, All, Condition, Either, Not, Nothing, Something, Ticked, steps_of
-from bot.triage.flow import Rule, Step
+from bot.triage.flow import Rule
 
 
 def term_of(condition: Condition | None, terms: Terms, places: Places) -> Term:
@@ -32,7 +35,8 @@ def rule_term(rule: Rule, terms: Terms, places: Places) -> Term:
     """A rule is read where one of its questions is passed, so never before the first; without any, at the start."""
     at = [places.of[step] for step in steps_of(rule.condition) if places.flow.step(step)]
     condition = term_of(rule.condition, terms, places)
-    return terms.every((condition, passed(min(at), terms))) if at else condition
+    may_hold_before = condition == TRUE or terms.places[condition] & ((1 << places.first) - 1)
+    return terms.every((condition, passed(min(at), terms))) if at and may_hold_before else condition
 
 
 def passed(place: Place, terms: Terms) -> Term:
@@ -45,18 +49,34 @@ def mask(options: frozenset[str] | None, known: tuple[str, ...]) -> int:
     return sum(1 << index for index, option in enumerate(known) if options is None or option in options)
 
 
-def options_at(place: Place, places: Places) -> tuple[str, ...]:
-    at = places.at(place)
-    return tuple(option.id for option in at.options) if isinstance(at, Step) else at.options
+def options_of(at: At) -> tuple[str, ...]:
+    """The options of a place, in the order of their bits."""
+    if isinstance(at, Earlier):
+        return at.options
+    return tuple(option.id for option in (at.step if isinstance(at, Waiting) else at).options)
 
 
 def _ticks(key: str, options: frozenset[str] | None, least: int, terms: Terms, places: Places) -> Term:
     place = places.of.get(key)
     if place is None:
         return _unknown(key)
-    atom = Ticks(place, mask(options, options_at(place, places)), least)
-    link = places.links.get(place)
-    return terms.intern(atom if link is None else Linked(link, atom))
+    ticked = mask(options, options_of(places.all[place]))
+    if place in places.links:
+        return terms.intern(Linked(places.links[place], Ticks(place, ticked, least)))
+    return terms.some(terms.intern(atom) for atom in _parted(place, ticked, least, places))
+
+
+def _parted(place: Place, options: int, least: int, places: Places) -> Iterator[Ticks]:
+    """The options that are looked at where the question is asked, and those that wait. Counted ones do not wait."""
+    kept = options
+    for later in places.waiting.get(place, ()):
+        waiting = places.all[later]
+        assert isinstance(waiting, Waiting)
+        if options & waiting.boxes:
+            kept &= ~waiting.boxes
+            yield Ticks(later, options & waiting.boxes, least)
+    if kept or not options:
+        yield Ticks(place, kept, least)
 
 
 def _answered(key: str, terms: Terms, places: Places) -> Term:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bot.proofs.boxes import Worlds
 from bot.proofs.explore import Standings
-from bot.proofs.matters import EMERGENCY, Bag, Kind, Level, Matter, Matters
+from bot.proofs.matters import Bag, Kind, Matter, Matters
 from bot.proofs.plan import Plan, Standing
-from bot.proofs.question import Question, Worlds
+from bot.proofs.question import Question
 from bot.proofs.terms import Place
+from bot.proofs.view import EMERGENCY, Level
 
 
 def surely_as_high(plan: Plan, question: Question, worlds: Worlds) -> bool:

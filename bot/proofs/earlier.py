@@ -5,24 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.proofs.answers import Change, Opened
+from bot.proofs.boxes import Alive, Way, Ways
 from bot.proofs.matters import Kind, Matter, Matters, World
-from bot.proofs.places import Earlier
-from bot.proofs.question import Alive, Branch, Mode, Question, Way, Ways, answers
+from bot.proofs.past import Earlier
+from bot.proofs.question import Branch, Mode, Question, answers
 from bot.proofs.terms import Place
 
 
-def findings(question: Question, earlier: Earlier, world: World, matters: Matters, alive: Alive) -> Iterator[Branch]:
+def findings(
+    question: Question, earlier: Earlier, carried_to: Place | None, world: World, matters: Matters, alive: Alive
+) -> Iterator[Branch]:
     """Each way in which this may have been answered, or not, before the flow begins."""
     if not earlier.always:
         yield Branch((Mode.PASSED,), _single(matters.after(question.passed, world), alive))
     opened = (matters.after(question.opened, world),)
-    if earlier.carries is None:
+    if carried_to is None:
         yield Branch((Mode.TOLD,), answers(question, opened, matters, alive))
         return
     carried = Change(matters.terms, Opened(question.place, carried=True))
     taken_over = (matters.after(carried, world),)
     accepted = answers(question, taken_over, matters, alive, among=earlier.accepted)
-    yield Branch((Mode.TOLD,), _carrying(accepted, earlier.carries, matters))
+    yield Branch((Mode.TOLD,), _carrying(accepted, carried_to, matters))
     for start, way, among in _not_accepted(question, earlier, opened[0], matters):
         ways = answers(question, (start,), matters, alive, among)
         yield Branch((Mode.TOLD,), {worlds: _both(way, found) for worlds, found in ways.items()})
@@ -50,7 +53,7 @@ def _not_accepted(
     allowed = (1 << len(earlier.options)) - 1
     for option in strange:
         allowed &= ~(1 << option)
-        _, ticked = question.decided[option]
+        _, _, ticked = question.decided[option]
         yield matters.after(ticked, opened), Way().tick(option), allowed
 
 

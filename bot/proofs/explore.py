@@ -6,17 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from bot.proofs.boxes import Alive, Worlds
 from bot.proofs.earlier import findings
-from bot.proofs.matters import EMERGENCY
-from bot.proofs.places import Earlier
+from bot.proofs.matters import Kind, Matter
+from bot.proofs.past import Earlier
+from bot.proofs.places import Waiting
 from bot.proofs.plan import Plan, Standing
-from bot.proofs.question import Alive, Branch, Mode, Worlds, branches
+from bot.proofs.question import ANSWERING, Branch, Mode, branches
 from bot.proofs.terms import Place
+from bot.proofs.view import EMERGENCY
 
 Standings = tuple[Standing, ...]
 """Conversations side by side that are given the same answers; mostly only one."""
 
-WIDTH = 16  # bits; a cost is the number of questions, then of ticks, for each of the conversations in turn
+WIDTH = 16  # bits; a cost is the number of questions, then of ticks; of several conversations, of the first
 
 
 class Trail(NamedTuple):
@@ -76,9 +79,10 @@ class Explorer:
         return self._branches[key]
 
     def _dealt_with(self, place: Place, worlds: Worlds) -> Iterator[Branch]:
-        question, at = self.plan.questions[place], self.plan.places.at(place)
+        question, at = self.plan.questions[place], self.plan.places.all[place]
         if isinstance(at, Earlier):
-            return findings(question, at, worlds[0], self.plan.matters, self._alive)
+            carried_to = self.plan.places.of[at.carried_to] if at.carried_to else None
+            return findings(question, at, carried_to, worlds[0], self.plan.matters, self._alive)
         return branches(question, worlds, self.plan.matters, self._alive)
 
     def _moves(
@@ -86,16 +90,17 @@ class Explorer:
     ) -> Iterator[tuple[Standings, Reached]]:
         question = self.plan.questions[place]
         asked = tuple(int(mode is Mode.ASKED) for mode in branch.modes)
-        base, per_tick = _price(branch.modes)
+        base, per_tick = _price(branch.modes[0])
         for worlds, way in branch.ways.items():
             moved = tuple(
                 self.plan.move(standing, question, world, standing.asked + more if self._counting else 0)
                 for standing, world, more in zip(standings, worlds, asked, strict=True)
             )
+            unseen = _unseen(self.plan, place, standings[0], branch.modes[0]) if _ends(standings, moved) else 0
             yield (
                 moved,
                 Reached(
-                    reached.number * way.number,
+                    reached.number * way.number << unseen,
                     reached.cost + base + way.ticks * per_tick,
                     Trail(reached.trail, place, branch.modes, way.ticked),
                     reached.longest + asked[0],
@@ -119,7 +124,7 @@ def explore(explorer: Explorer, layer: Layer, begin: Place = 0) -> Explored:
     """Go on from a layer to the ends. An emergency ends the questions at once."""
     layers: list[Layer] = []
     emergencies: Layer = {}
-    first = len(explorer.plan.places.earlier)
+    first = explorer.plan.places.first
     for question in explorer.plan.questions[begin:]:
         if question.place >= first:
             layer = _without_emergencies(layer, emergencies)
@@ -151,10 +156,22 @@ def _without_emergencies(layer: Layer, emergencies: Layer) -> Layer:
     return kept
 
 
-def _price(modes: tuple[Mode, ...]) -> tuple[int, int]:
-    """What a question costs in each conversation, and what each tick does; the first conversation weighs most."""
-    base = per_tick = 0
-    for mode in modes:
-        base = base << 2 * WIDTH | (mode is Mode.ASKED) << WIDTH
-        per_tick = per_tick << 2 * WIDTH | (mode in (Mode.ASKED, Mode.TOLD))
-    return base, per_tick
+def _price(mode: Mode) -> tuple[int, int]:
+    """What a question costs, and each tick."""
+    return (mode is Mode.ASKED) << WIDTH, int(mode in ANSWERING)
+
+
+def _ends(before: Standings, after: Standings) -> bool:
+    return before[0].level < EMERGENCY <= after[0].level
+
+
+def _unseen(plan: Plan, place: Place, standing: Standing, mode: Mode) -> int:
+    """How many boxes were given an answer that is not looked at any more, as the conversation ends here."""
+    found = 0
+    answered = plan.places.waiting.get(place, ()) if mode in ANSWERING else ()
+    for later, at in enumerate(plan.places.all):
+        if later > place and isinstance(at, Waiting):
+            known = plan.matters.members[standing.bags[later - place]]
+            if later in answered or Matter(Kind.WHEN, later) in known:
+                found += at.boxes.bit_count()
+    return found

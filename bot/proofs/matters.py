@@ -6,17 +6,16 @@ longer matters are one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from enum import IntEnum
 from typing import NamedTuple
 
 from bot.proofs.answers import Change
+from bot.proofs.merge import left_by_any, merged
 from bot.proofs.terms import FALSE, TRUE, Place, Term, Terms
-from bot.triage.flow import Urgency
+from bot.proofs.view import EMERGENCY, Level
 
 Bag = int
-Level = int
-EMERGENCY: Level = int(Urgency.EMERGENCY)
 EMPTY: Bag = 0
 
 
@@ -42,6 +41,10 @@ class World(NamedTuple):
     watched: Term = TRUE
 
 
+Arms = Mapping[int, tuple[Level, Bag]]
+"""Option -> the level that ticking it raises to, and what it arms."""
+
+
 class Matters:
     """Bags of matters. Equal bags are one number, and each operation on them is worked out once."""
 
@@ -53,6 +56,7 @@ class Matters:
         self._above: dict[tuple[Bag, Level], Bag] = {}
         self._joined: dict[tuple[Bag, Bag], Bag] = {}
         self._due: dict[Bag, tuple[tuple[Place, Bag], ...]] = {}
+        self._parted: dict[tuple[Bag, Place], tuple[Bag, Arms]] = {}
         self._options: dict[tuple[Bag, Place], int] = {}
         self.bag(())
 
@@ -75,14 +79,14 @@ class Matters:
         """The bag without the rules that would raise to this level or less; in an emergency nothing is left."""
         key = bag, level
         if key not in self._above:
-            kept = (matter for matter in self.members[bag] if _matters(matter, level))
-            self._above[key] = EMPTY if level == EMERGENCY else self.bag(kept)
+            kept = [matter for matter in self.members[bag] if _matters(matter, level)]
+            self._above[key] = EMPTY if level == EMERGENCY else self._merged(kept)
         return self._above[key]
 
     def joined(self, one: Bag, other: Bag) -> Bag:
         key = one, other
         if key not in self._joined:
-            self._joined[key] = self.bag(self.members[one] | self.members[other])
+            self._joined[key] = self._merged(self.members[one] | self.members[other])
         return self._joined[key]
 
     def due(self, bag: Bag) -> tuple[tuple[Place, Bag], ...]:
@@ -96,6 +100,11 @@ class Matters:
             self._due[bag] = tuple((place, self.bag(part)) for place, part in parts.items())
         return self._due[bag]
 
+    def _merged(self, matters: Collection[Matter]) -> Bag:
+        rules = merged(self.terms, ((of, term) for kind, of, term in matters if kind is Kind.RULE))
+        others = (matter for matter in matters if matter.kind is not Kind.RULE)
+        return self.bag([*(Matter(Kind.RULE, level, term) for level, term in rules), *others])
+
     def options_at(self, bag: Bag, place: Place) -> int:
         """The options of an opened question that can make a difference to a bag, as a bit mask."""
         key = bag, place
@@ -105,6 +114,26 @@ class Matters:
                 found |= self.terms.options_at(matter.term, place)
             self._options[key] = found
         return self._options[key]
+
+    def parted(self, bag: Bag, place: Place) -> tuple[Bag, Arms]:
+        """Of an opened question: the matters that must see each of its boxes, and what each box arms by itself."""
+        key = bag, place
+        if key not in self._parted:
+            others: list[Matter] = []
+            arms: dict[int, list[Matter]] = {}
+            for matter in self.members[bag]:
+                rest = left_by_any(self.terms, matter.term, place)
+                if rest is None:
+                    others.append(matter)
+                else:
+                    _arm(arms, rest[0], matter._replace(term=rest[1]))
+            self._parted[key] = self.bag(others), {option: self._armed(armed) for option, armed in arms.items()}
+        return self._parted[key]
+
+    def _armed(self, armed: Collection[Matter]) -> tuple[Level, Bag]:
+        fired = (matter.of for matter in armed if matter.kind is Kind.RULE and matter.term == TRUE)
+        level = max(fired, default=0)
+        return level, self.above(self.bag(armed), level)
 
     def highest(self, bag: Bag) -> Level:
         """The highest level that a rule of the bag can raise to."""
@@ -125,3 +154,9 @@ class Matters:
 
 def _matters(matter: Matter, level: Level) -> bool:
     return matter.term != FALSE and (matter.kind is not Kind.RULE or matter.of > level)
+
+
+def _arm(arms: dict[int, list[Matter]], options: int, matter: Matter) -> None:
+    for option in range(options.bit_length()):
+        if options >> option & 1:
+            arms.setdefault(option, []).append(matter)

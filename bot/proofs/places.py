@@ -2,48 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
+from math import inf
 
+from bot.proofs.past import Earlier, Past, read_by
 from bot.proofs.terms import Place
-from bot.triage.conditions import BEFORE, All, Condition, Either, Not, Ticked, steps_of
-from bot.triage.flow import Flow, Step, Urgency
-
-OTHER = "other"  # stands for every answer of an earlier conversation that no condition names
-ROUNDS = ("1", "2")
-LEVELS = tuple(urgency.word for urgency in Urgency if urgency < Urgency.EMERGENCY)  # no check-in follows an emergency
+from bot.proofs.view import EMERGENCY, View
+from bot.proofs.waiting import Needed, earliest, first_needed
+from bot.triage.conditions import BEFORE, Ticked
+from bot.triage.flow import Flow, Rule, Step
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
-    """What an earlier conversation of the episode may have found."""
+class Waiting:
+    """Boxes of a question asked before, that are looked at only here."""
 
-    key: str  # `before.STEP`, `before.round` or `before.urgency`
-    options: tuple[str, ...]
-    many: bool = False
-    always: bool = False  # there is always an answer; else the question may never have been asked
-    carries: Place | None = None  # the question of this flow that takes the answer over
-    accepted: int = 0  # the options that this question still has
+    step: Step
+    boxes: int  # bit mask
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
-    """Whether a flow follows on earlier conversations, and of which flows they may have been."""
-
-    any: bool
-    flows: tuple[Flow, ...] = ()
-
-    def steps(self, flow: Flow, id: str) -> tuple[Step, ...]:
-        """The questions of that name which an earlier conversation may have asked."""
-        return tuple(step for known in (flow, *self.flows) if (step := known.step(id)))
-
-
-def past_of(flow: Flow, earlier: Sequence[Flow] | None) -> Past:
-    """Unless told, a flow that a person cannot begin is a check-in."""
-    if earlier is None:
-        return Past(not flow.listed)
-    return Past(bool(earlier), tuple(known for known in earlier if known.id != flow.id))
+At = Earlier | Step | Waiting
 
 
 @dataclass(frozen=True)
@@ -52,77 +32,106 @@ class Places:
 
     flow: Flow
     past: Past
-    earlier: tuple[Earlier, ...]
-    asked: tuple[Step, ...]
-    on_card: tuple[Step, ...]
-    of: Mapping[str, Place] = field(default_factory=dict)  # key of an Earlier or a Step -> its place
-
-    def at(self, place: Place) -> Earlier | Step:
-        return self._all[place]
+    all: tuple[At, ...]
 
     @cached_property
-    def _all(self) -> tuple[Earlier | Step, ...]:
-        return (*self.earlier, *self.asked, *self.on_card)
+    def of(self) -> Mapping[str, Place]:
+        """Key of an Earlier, or id of a step -> its place."""
+        return {_key(at): place for place, at in enumerate(self.all) if not isinstance(at, Waiting)}
+
+    @cached_property
+    def waiting(self) -> Mapping[Place, tuple[Place, ...]]:
+        """Question -> where the boxes that wait are looked at."""
+        found: dict[Place, tuple[Place, ...]] = {}
+        for place, at in enumerate(self.all):
+            if isinstance(at, Waiting):
+                step = self.of[at.step.id]
+                found[step] = (*found.get(step, ()), place)
+        return found
 
     @cached_property
     def links(self) -> Mapping[Place, Place]:
         """Question whose answer may be carried over -> where the earlier conversations' answer is chosen."""
-        return {known.carries: place for place, known in enumerate(self.earlier) if known.carries is not None}
+        known = [(place, at.carried_to) for place, at in enumerate(self.all) if isinstance(at, Earlier)]
+        return {self.of[step]: place for place, step in known if step is not None}
 
-    @property
+    @cached_property
+    def first(self) -> Place:
+        """The first question; before it stands what earlier conversations found."""
+        return sum(isinstance(at, Earlier) for at in self.all)
+
+    @cached_property
     def questions(self) -> range:
         """The places up to where a conversation has concluded."""
-        return range(len(self.earlier) + len(self.asked))
+        return range(len(self.all) - len(self.on_card))
+
+    @cached_property
+    def asked(self) -> tuple[Step, ...]:
+        return tuple(at for at in self.all if isinstance(at, Step) and not at.on_card)
+
+    @cached_property
+    def on_card(self) -> tuple[Step, ...]:
+        return tuple(at for at in self.all if isinstance(at, Step) and at.on_card)
+
+    def waiting_boxes(self, place: Place) -> tuple[int, ...]:
+        """The boxes of a question that wait, as bit masks."""
+        return tuple(at.boxes for later in self.waiting.get(place, ()) if isinstance(at := self.all[later], Waiting))
+
+    def may_be_told(self, step: Step) -> bool:
+        """Whether an earlier conversation may have been told its answer, and nothing else reads what."""
+        return step.carry and self.past.any and BEFORE + step.id not in self.of
 
 
-def places(flow: Flow, past: Past) -> Places:
+def places(flow: Flow, past: Past, view: View) -> Places:
     """Lay out a flow. Of the past only what a condition reads; other answers are told where they are carried over."""
-    read = tuple(dict.fromkeys(key for key in _mentioned(flow) if key.startswith(BEFORE))) if past.any else ()
-    asked = tuple(step for step in flow.steps if not step.on_card)
-    on_card = tuple(step for step in flow.steps if step.on_card)
-    keys = [*read, *(step.id for step in asked), *(step.id for step in on_card)]
-    of = {key: place for place, key in enumerate(keys)}
-    return Places(flow, past, tuple(_earlier(flow, past, key, of) for key in read), asked, on_card, of)
+    earlier = read_by(flow, past)
+    asked = [step for step in flow.steps if not step.on_card]
+    linked = {known.carried_to for known in earlier}
+    waiting = _waiting(flow, [step for step in asked if step.id not in linked], view) if view.waits else {}
+    questions = [at for index, step in enumerate(asked) for at in (*waiting.get(index, ()), step)]
+    last = waiting.get(len(asked), ())
+    return Places(flow, past, (*earlier, *questions, *last, *(step for step in flow.steps if step.on_card)))
 
 
-def conditions_of(flow: Flow) -> Iterator[Condition]:
-    """Every condition that decides who is asked what, and how urgent it is; not those of texts."""
-    yield from (rule.condition for rule in flow.raising)
-    yield from (step.when for step in flow.steps if step.when is not None)
-    yield from (claim.condition for claim in flow.claims if claim.condition is not None)
+def _waiting(flow: Flow, steps: list[Step], view: View) -> Mapping[int, list[Waiting]]:
+    """Number of a question -> the boxes to be looked at right before it."""
+    order = _order(flow)
+    boxes: dict[tuple[int, str], int] = {}
+    for (id, option), at in first_needed(steps, _needs(flow, view, order), order).items():
+        step = flow.step(id)
+        assert step is not None
+        index = [known.id for known in step.options].index(option)
+        boxes[at, id] = boxes.get((at, id), 0) | 1 << index
+    found: dict[int, list[Waiting]] = {}
+    for (at, id), mask in boxes.items():
+        step = flow.step(id)
+        assert step is not None
+        found.setdefault(at, []).append(Waiting(step, mask))
+    return found
 
 
-def _mentioned(flow: Flow) -> Iterator[str]:
-    for condition in conditions_of(flow):
-        yield from steps_of(condition)
+def _needs(flow: Flow, view: View, order: Mapping[str, int]) -> Iterator[Needed]:
+    """Each condition that matters, and the first question at which its value can make a difference."""
+    yield from ((rule.condition, _level_needed(flow, rule, view, order)) for rule in flow.raising if view.level(rule))
+    yield from ((step.when, order[step.id]) for step in flow.steps if step.when is not None and step.id in order)
+    if view.whole is not None:
+        yield view.whole, -1
 
 
-def _earlier(flow: Flow, past: Past, key: str, of: Mapping[str, Place]) -> Earlier:
-    if key == BEFORE + "round":
-        return Earlier(key, ROUNDS, always=True)
-    if key == BEFORE + "urgency":
-        return Earlier(key, LEVELS, always=True)
-    id = key.removeprefix(BEFORE)
-    known = past.steps(flow, id)
-    own = flow.step(id)
-    named = _options_named(conditions_of(flow), key)
-    options = tuple(dict.fromkeys([*(option.id for step in known for option in step.options), *sorted(named)]))
-    if own is not None and own.carry and not own.on_card:
-        accepted = sum(1 << index for index, option in enumerate(options) if own.option(option))
-        return Earlier(key, options, own.many, carries=of[id], accepted=accepted)
-    if not known:
-        return Earlier(key, (*options, OTHER), many=True)
-    return Earlier(key, options, any(step.many for step in known))
+def _level_needed(flow: Flow, rule: Rule, view: View, order: Mapping[str, int]) -> float:
+    """The first question before which it matters whether the rule has raised the level; else the end of them."""
+    first, _ = earliest(rule.condition, order)
+    level = view.level(rule)
+    if first == inf or level == EMERGENCY or not isinstance(rule.condition, Ticked):
+        return first
+    hides = view.hiding(level)
+    hiding = (at for id, at in order.items() if at > first and (step := flow.step(id)) and step.below in hides)
+    return min(hiding, default=len(order))
 
 
-def _options_named(conditions: Iterable[Condition], key: str) -> frozenset[str]:
-    named: set[str] = set()
-    for condition in conditions:
-        match condition:
-            case Ticked(step, options) if step == key:
-                named |= options
-            case All(parts) | Either(parts):
-                named |= _options_named(parts, key)
-            case Not(part):
-                named |= _options_named((part,), key)
-    return frozenset(named)
+def _order(flow: Flow) -> Mapping[str, int]:
+    return {step.id: index for index, step in enumerate(step for step in flow.steps if not step.on_card)}
+
+
+def _key(at: Earlier | Step) -> str:
+    return at.key if isinstance(at, Earlier) else at.id

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.proofs.answers import Change, Given, Opened, Passed
-from bot.proofs.compile import rule_term, term_of
+from bot.proofs.compile import options_of, rule_term, term_of
 from bot.proofs.hazards import hazards
-from bot.proofs.matters import EMERGENCY, EMPTY, Bag, Kind, Level, Matter, Matters, World
-from bot.proofs.places import Earlier, Places, past_of, places
+from bot.proofs.matters import EMPTY, Bag, Kind, Matter, Matters, World
+from bot.proofs.past import Past
+from bot.proofs.places import At, Places, Waiting, places
 from bot.proofs.question import Question
-from bot.proofs.terms import TRUE, Place, Term, Terms
-from bot.triage.conditions import BEFORE, Condition
+from bot.proofs.terms import TRUE, Answered, Place, Term, Terms
+from bot.proofs.view import Level, View
+from bot.triage.conditions import Condition
 from bot.triage.flow import Flow, Step
 
 
@@ -58,56 +60,61 @@ class Plan:
         return Standing(world.level, later, world.watched, asked)
 
 
-def plan(flow: Flow, earlier: Sequence[Flow] | None = None) -> Plan:
-    """Make a flow ready. earlier: the flows of the conversations that it may follow; see `past_of`."""
-    laid_out = places(flow, past_of(flow, earlier))
+def plan(flow: Flow, past: Past, view: View) -> Plan:
+    """Make a flow ready to be looked at in this way."""
+    laid_out = places(flow, past, view)
     terms = Terms()
     matters = Matters(terms)
-    questions = tuple(_question(place, laid_out, terms) for place in laid_out.questions)
+    questions = tuple(_question(place, laid_out, terms, view) for place in laid_out.questions)
     on_card = tuple(Change(terms, Passed(laid_out.of[step.id])) for step in laid_out.on_card)
-    return Plan(
-        flow, laid_out, terms, matters, questions, on_card, _begins(laid_out, terms, matters), hazards(laid_out)
-    )
+    begins = _begins(laid_out, terms, matters, view)
+    return Plan(flow, laid_out, terms, matters, questions, on_card, begins, hazards(laid_out, view))
 
 
-def _question(place: Place, places: Places, terms: Terms) -> Question:
-    at = places.at(place)
-    size = len(at.options)
-    every = (1 << size) - 1
-    many = at.many
+def _question(place: Place, places: Places, terms: Terms, view: View) -> Question:
+    at = places.all[place]
+    size = len(options_of(at))
+    many = isinstance(at, Waiting) or at.many
     return Question(
         place,
         many,
-        below=_below(at),
-        may_be_told=_may_be_told(at, places),
+        below=view.below(at.below if isinstance(at, Step) else None),
+        may_be_told=isinstance(at, Step) and places.may_be_told(at),
+        waited=isinstance(at, Waiting),
         passed=Change(terms, Passed(place)),
         opened=Change(terms, Opened(place)),
-        decided=tuple(
-            (Change(terms, Given(place, 1 << option, 0)), Change(terms, Given(place, 1 << option, 1 << option)))
-            for option in range(size if many else 0)
+        decided=tuple(_box(place, option, terms) for option in range(size if many else 0) if _here(option, at, places)),
+        chosen=tuple(
+            Change(terms, Given(place, (1 << size) - 1, 1 << option)) for option in range(0 if many else size)
         ),
-        chosen=tuple(Change(terms, Given(place, every, 1 << option)) for option in range(0 if many else size)),
     )
 
 
-def _below(at: Earlier | Step) -> Level:
-    return int(at.below) if isinstance(at, Step) and at.below is not None else EMERGENCY
+def _box(place: Place, option: int, terms: Terms) -> tuple[int, Change, Change]:
+    return option, Change(terms, Given(place, 1 << option, 0)), Change(terms, Given(place, 1 << option, 1 << option))
 
 
-def _may_be_told(at: Earlier | Step, places: Places) -> bool:
-    return isinstance(at, Step) and at.carry and places.past.any and BEFORE + at.id not in places.of
+def _here(option: int, at: At, places: Places) -> bool:
+    """Whether a box is looked at in this place, and not at another of the same question."""
+    if isinstance(at, Waiting):
+        return bool(at.boxes >> option & 1)
+    return not isinstance(at, Step) or not any(boxes >> option & 1 for boxes in places.waiting_boxes(places.of[at.id]))
 
 
-def _begins(places: Places, terms: Terms, matters: Matters) -> Standing:
+def _begins(places: Places, terms: Terms, matters: Matters, view: View) -> Standing:
     """Nothing is answered: all rules and `when`s are open, each due at the first question that it rests on."""
-    found = list(_matters(places, terms))
+    found = list(_matters(places, terms, view))
     level = max((matter.of for matter in found if matter.kind is Kind.RULE and matter.term == TRUE), default=0)
     due = dict(matters.due(matters.above(matters.bag(found), level)))
     return Standing(level, tuple(due.get(place, EMPTY) for place in places.questions))
 
 
-def _matters(places: Places, terms: Terms) -> Iterator[Matter]:
+def _matters(places: Places, terms: Terms, view: View) -> Iterator[Matter]:
     for rule in places.flow.raising:
-        yield Matter(Kind.RULE, int(rule.urgency), rule_term(rule, terms, places))
-    for step in places.asked:
-        yield Matter(Kind.WHEN, places.of[step.id], term_of(step.when, terms, places))
+        if view.level(rule):
+            yield Matter(Kind.RULE, view.level(rule), rule_term(rule, terms, places))
+    for place, at in enumerate(places.all):
+        if isinstance(at, Waiting):
+            yield Matter(Kind.WHEN, place, terms.intern(Answered(places.of[at.step.id])))
+        elif isinstance(at, Step) and not at.on_card:
+            yield Matter(Kind.WHEN, place, term_of(at.when, terms, places))

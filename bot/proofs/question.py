@@ -1,19 +1,17 @@
-"""One question of a proof: every answer to it at once, box by box, and what each comes to.
-
-A question of 26 boxes has 67 million answers. Going through the boxes one after the other, and keeping together what
-has come to the same, takes some hundred steps and still counts every answer.
-"""
+"""One question of a proof: how it may be dealt with, and what each answer comes to."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
 from bot.proofs.answers import Change
-from bot.proofs.matters import Kind, Level, Matter, Matters, World
+from bot.proofs.boxes import Alive, Box, Way, Ways, Worlds, ticks
+from bot.proofs.matters import Kind, Matter, Matters, World
 from bot.proofs.terms import Place
+from bot.proofs.view import Level
 
 
 class Mode(Enum):
@@ -23,6 +21,11 @@ class Mode(Enum):
     ASKED = "asked"
     TOLD = "told to an earlier conversation"
     KNOWN = "told to an earlier conversation, and chosen already"
+    LOOKED_AT = "answered before; boxes of it that waited are looked at only now"
+
+
+ANSWERING = frozenset({Mode.ASKED, Mode.TOLD, Mode.LOOKED_AT})
+"""Here boxes are decided."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,37 +36,11 @@ class Question:
     many: bool
     below: Level  # not asked from this level on
     may_be_told: bool  # an earlier conversation may have been told, and nothing else reads what
+    waited: bool  # boxes of a question asked before
     passed: Change
     opened: Change
-    decided: tuple[tuple[Change, Change], ...]  # per option of a `many`: not ticked, ticked
+    decided: tuple[Box, ...]  # of a `many`
     chosen: tuple[Change, ...]  # per option of a single choice
-
-
-class Way(NamedTuple):
-    """Answers that come to the same: how many, the fewest ticks among them, and one with so few."""
-
-    number: int = 1
-    ticks: int = 0
-    ticked: int = 0  # bit mask
-    lacking: int = 0  # of these, what the second of two conversations leaves out
-
-    def or_(self, other: Way | None) -> Way:
-        if other is None:
-            return self
-        least = self if self.ticks <= other.ticks else other
-        return least._replace(number=self.number + other.number)
-
-    def tick(self, option: int, lacking: bool = False) -> Way:
-        bit = 1 << option
-        return Way(self.number, self.ticks + 1, self.ticked | bit, self.lacking | (bit if lacking else 0))
-
-
-Worlds = tuple[World, ...]
-"""Conversations side by side that are given the same answers."""
-
-Ways = Mapping[Worlds, Way]
-Alive = Callable[[Worlds], bool]
-"""Whether it is worth going on from here."""
 
 
 class Branch(NamedTuple):
@@ -88,6 +65,8 @@ def fresh_mode(question: Question, world: World, matters: Matters) -> Mode:
         return Mode.PASSED
     if Matter(Kind.CARRIED, question.place) in matters.members[world.bag]:
         return Mode.KNOWN
+    if question.waited:
+        return Mode.LOOKED_AT
     return Mode.PASSED if world.level >= question.below else Mode.ASKED
 
 
@@ -100,7 +79,9 @@ def answers(question: Question, opened: Worlds, matters: Matters, alive: Alive, 
     """Every answer of these options (a bit mask), put to all worlds alike. The question is opened already."""
     if not alive(opened):
         return {}
-    return (_ticks if question.many else _choices)(question, opened, matters, alive, among)
+    if question.many:
+        return ticks(question.place, question.decided, opened, matters, alive, among)
+    return _choices(question, opened, matters, alive, among)
 
 
 def _ways(question: Question, worlds: Worlds, modes: tuple[Mode, ...], matters: Matters, alive: Alive) -> Ways:
@@ -108,7 +89,7 @@ def _ways(question: Question, worlds: Worlds, modes: tuple[Mode, ...], matters: 
         matters.after(question.passed if mode is Mode.PASSED else question.opened, world)
         for mode, world in zip(modes, worlds, strict=True)
     )
-    if Mode.ASKED in modes or Mode.TOLD in modes:
+    if not ANSWERING.isdisjoint(modes):
         return answers(question, opened, matters, alive)
     return {opened: Way()} if alive(opened) else {}
 
@@ -120,40 +101,4 @@ def _choices(question: Question, opened: Worlds, matters: Matters, alive: Alive,
             worlds = tuple(matters.after(change, world) for world in opened)
             if alive(worlds):
                 found[worlds] = Way().tick(option).or_(found.get(worlds))
-    return found
-
-
-def _ticks(question: Question, opened: Worlds, matters: Matters, alive: Alive, among: int) -> Ways:
-    """Boxes that nothing rests on only double the count. What is watched comes first: most ways end there."""
-    watched = _or(matters.terms.options_at(world.watched, question.place) for world in opened)
-    relevant = watched | _or(matters.options_at(world.bag, question.place) for world in opened)
-    options = sorted(range(len(question.decided)), key=lambda option: not watched >> option & 1)
-    reached: dict[Worlds, Way] = {opened: Way()}
-    free = 0
-    for option in options:
-        if relevant >> option & 1:
-            reached = _one_box(question, option, reached, matters, alive, may_tick=bool(among >> option & 1))
-        elif among >> option & 1:
-            free += 1
-    return {worlds: way._replace(number=way.number << free) for worlds, way in reached.items()}
-
-
-def _one_box(
-    question: Question, option: int, reached: Ways, matters: Matters, alive: Alive, may_tick: bool
-) -> dict[Worlds, Way]:
-    without, with_ = question.decided[option]
-    found: dict[Worlds, Way] = {}
-    for worlds, way in reached.items():
-        after = tuple(matters.after(without, world) for world in worlds)
-        if alive(after):
-            found[after] = way.or_(found.get(after))
-        if may_tick and alive(after := tuple(matters.after(with_, world) for world in worlds)):
-            found[after] = way.tick(option).or_(found.get(after))
-    return found
-
-
-def _or(masks: Iterator[int]) -> int:
-    found = 0
-    for mask in masks:
-        found |= mask
     return found

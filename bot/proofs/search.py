@@ -1,15 +1,15 @@
-"""The shortest conversation in which something holds and yet the level is not what it should be."""
+"""The shortest conversation in which something holds, and yet the level or the number of questions is not right."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.proofs.boxes import Worlds
 from bot.proofs.explore import Explored, Explorer, Layer, Reached, Standings, explore
-from bot.proofs.matters import EMERGENCY, Level
 from bot.proofs.plan import Plan, Standing
-from bot.proofs.question import Worlds
 from bot.proofs.terms import FALSE, NEVER, TRUE, Place, Term
+from bot.proofs.view import EMERGENCY, Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +21,14 @@ class Bounds:
     questions: int | None = None
 
     def kept(self, standing: Standing) -> bool:
-        return self.at_least <= standing.level <= self.at_most and (
-            self.questions is None or standing.asked <= self.questions
-        )
+        level_fits = self.at_least <= standing.level <= self.at_most
+        return level_fits and (self.questions is None or standing.asked <= self.questions)
 
     def may_break(self, worlds: Worlds) -> bool:
-        """Whether the bounds may still be broken where what is watched comes true."""
+        """Whether the bounds can still be broken, with what is watched coming true."""
         level, _, watched = worlds[0]
-        return watched not in (FALSE, NEVER) and not (self.only_at_least and level >= self.at_least)
-
-    @property
-    def only_at_least(self) -> bool:
-        return self.at_most == EMERGENCY and self.questions is None
+        reached = self.at_most == EMERGENCY and self.questions is None and level >= self.at_least
+        return watched not in (FALSE, NEVER) and not reached
 
 
 def counterexample(plan: Plan, explored: Explored, condition: Term, bounds: Bounds) -> Reached | None:
@@ -55,8 +51,8 @@ def below_emergency(plan: Plan, begin: Place, start: Layer) -> Reached | None:
 def _first_place(plan: Plan, term: Term) -> Place:
     """The first question that the term rests on; else the end."""
     bits = plan.terms.places[term]
-    first = (bits & -bits).bit_length() - 1 if bits else len(plan.questions)
-    return min(first, len(plan.questions))
+    end = len(plan.questions)
+    return min((bits & -bits).bit_length() - 1, end) if bits else end
 
 
 def _watching(standings: Standings, term: Term) -> Standings:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from bot.proofs.compile import options_at
+from bot.proofs.compile import options_of
 from bot.proofs.explore import Trail
-from bot.proofs.places import Earlier, Places
-from bot.proofs.question import Mode
+from bot.proofs.golden import harmless
+from bot.proofs.past import Earlier
+from bot.proofs.places import At, Places, Waiting
+from bot.proofs.question import ANSWERING, Mode
 from bot.triage.conditions import BEFORE, Facts
 from bot.triage.flow import Answers, Flow, Urgency, pick
-from bot.triage.walk import Concluded, walk
+from bot.triage.walk import Asking, Concluded, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +42,25 @@ class Transcript:
 
 def transcript(places: Places, trail: Trail | None, which: int = 0) -> Transcript:
     """The conversation that a trail describes; of two side by side, the first (0) or the second (1)."""
-    answers: dict[str, frozenset[str]] = {}
-    before: dict[str, frozenset[str] | None] = {}
+    found: dict[str, frozenset[str]] = {}
     for step in _steps(trail):
-        mode = step.modes[min(which, len(step.modes) - 1)]
-        ticked = step.ticked & ~step.lacking if which else step.ticked
-        if mode in (Mode.ASKED, Mode.TOLD):
-            _note(places, step, _options(places, step, ticked), mode, answers, before)
+        at, mode = places.all[step.place], step.modes[min(which, len(step.modes) - 1)]
+        if mode in ANSWERING:
+            key = _key(at, mode, found)
+            found[key] = found.get(key, frozenset()) | _options(
+                at, step.ticked & ~step.lacking if which else step.ticked
+            )
+    before = {key: ticked for key, ticked in found.items() if key.startswith(BEFORE)}
+    answers = {key: ticked for key, ticked in found.items() if key not in before}
     return written(places.flow, answers, before)
+
+
+def finished(flow: Flow, said: Transcript, like: Transcript) -> Transcript:
+    """The conversation carried on to its end, answered as another one, else harmlessly."""
+    answers = dict(said.answers)
+    while isinstance(position := walk(flow, answers, said.before), Asking):
+        answers[position.step.id] = like.answers.get(position.step.id, harmless(position.step))
+    return written(flow, answers, said.before)
 
 
 def written(flow: Flow, answers: Answers, before: Facts) -> Transcript:
@@ -67,26 +80,17 @@ def _steps(trail: Trail | None) -> list[Trail]:
     return found[::-1]
 
 
-def _options(places: Places, step: Trail, ticked: int) -> frozenset[str]:
-    known = options_at(step.place, places)
-    return frozenset(option for index, option in enumerate(known) if ticked >> index & 1)
+def _options(at: At, ticked: int) -> frozenset[str]:
+    return frozenset(option for index, option in enumerate(options_of(at)) if ticked >> index & 1)
 
 
-def _note(
-    places: Places,
-    step: Trail,
-    ticked: frozenset[str],
-    mode: Mode,
-    answers: dict[str, frozenset[str]],
-    before: dict[str, frozenset[str] | None],
-) -> None:
-    at = places.at(step.place)
+def _key(at: At, mode: Mode, found: Mapping[str, frozenset[str]]) -> str:
+    """Where the answer belongs: to this conversation or to an earlier one."""
     if isinstance(at, Earlier):
-        before[at.key] = ticked
-    elif mode is Mode.TOLD:
-        before[BEFORE + at.id] = ticked
-    else:
-        answers[at.id] = ticked
+        return at.key
+    id = at.step.id if isinstance(at, Waiting) else at.id
+    told = mode is Mode.TOLD or (mode is Mode.LOOKED_AT and id not in found)
+    return BEFORE + id if told else id
 
 
 def _lines(flow: Flow, answers: Answers, before: Facts, facts: Facts) -> Iterator[Line]:

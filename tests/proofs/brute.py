@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, combinations, product
 
-from bot.proofs.places import Earlier, Places
+from bot.proofs.past import Earlier, Past, read_by
 from bot.triage.conditions import BEFORE, Facts, decide, holds
 from bot.triage.flow import Answers, Claim, Flow, Step, Urgency
 from bot.triage.walk import Concluded, carried, walk
@@ -27,18 +27,6 @@ def subsets(options: Sequence[str]) -> Iterator[frozenset[str]]:
 def answers_to(step: Step) -> list[frozenset[str]]:
     options = [option.id for option in step.options]
     return list(subsets(options)) if step.many else [frozenset({option}) for option in options]
-
-
-def pasts(places: Places) -> Iterator[Facts]:
-    """Everything that earlier conversations may have found."""
-    domains: dict[str, list[frozenset[str] | None]] = {}
-    for earlier in places.earlier:
-        domains[earlier.key] = list(_findings(earlier))
-    for step in places.asked:
-        if places.past.any and step.carry and BEFORE + step.id not in domains:
-            domains[BEFORE + step.id] = [None, *answers_to(step)]
-    for values in product(*domains.values()):
-        yield {key: value for key, value in zip(domains, values, strict=True) if value is not None}
 
 
 def _findings(earlier: Earlier) -> Iterator[frozenset[str] | None]:
@@ -72,13 +60,27 @@ def cost(trace: Trace) -> Cost:
 class Brute:
     """All conversations of a flow."""
 
-    def __init__(self, places: Places) -> None:
-        self.places = places
-        self.flow = places.flow
+    def __init__(self, flow: Flow, past: Past) -> None:
+        self.flow = flow
+        self.past = past
+        self.read = read_by(flow, past)
+        self.asked = [step for step in flow.steps if not step.on_card]
+
+    def pasts(self) -> Iterator[Facts]:
+        """Everything that earlier conversations may have found."""
+        domains: dict[str, list[frozenset[str] | None]] = {known.key: list(_findings(known)) for known in self.read}
+        domains |= {BEFORE + step.id: [None, *answers_to(step)] for step in self._told()}
+        for values in product(*domains.values()):
+            yield {key: value for key, value in zip(domains, values, strict=True) if value is not None}
+
+    def _told(self) -> list[Step]:
+        """Questions whose answer may be carried over, and that nothing else reads."""
+        read = {known.key for known in self.read}
+        return [step for step in self.asked if self.past.any and step.carry and BEFORE + step.id not in read]
 
     @cached_property
     def leaves(self) -> Mapping[Trace, Leaf]:
-        found = (leaf for before in pasts(self.places) for leaf in self._from({}, before))
+        found = (leaf for before in self.pasts() for leaf in self._from({}, before))
         return {leaf.trace: leaf for leaf in found}
 
     @property
@@ -111,12 +113,12 @@ class Brute:
             default=None,
         )
 
-    def lowered(self) -> tuple[Cost, Cost] | None:
-        """Of two conversations of which the first ticks one box more and ends lower, the shortest."""
+    def lowered(self) -> Cost | None:
+        """The shortest conversation that ends lower than another, which ticks one box less."""
         return min(self._falls(), default=None)
 
-    def hidden(self) -> tuple[Cost, Cost] | None:
-        """Of two conversations of which the second is asked what `below` hides, and ends higher, the shortest."""
+    def hidden(self) -> Cost | None:
+        """The shortest conversation that ends lower than another, which is asked what `below` hides."""
         return min(self._hides(), default=None)
 
     def _from(self, answers: Answers, before: Facts) -> Iterator[Leaf]:
@@ -132,10 +134,10 @@ class Brute:
         return Leaf(trace, before, answers, end.level.urgency, end.facts)
 
     def _trace(self, before: Facts, facts: Facts, answers: Answers) -> Iterator[Event]:
-        for earlier in self.places.earlier:
+        for earlier in self.read:
             yield earlier.key, "found", before.get(earlier.key)
-        found = {earlier.key for earlier in self.places.earlier}
-        for step in self.places.asked:
+        found = {earlier.key for earlier in self.read}
+        for step in self.asked:
             if step.id not in facts:
                 return
             answer = facts[step.id]
@@ -154,31 +156,40 @@ class Brute:
 
     def _whole(self) -> Iterator[tuple[Facts, dict[str, frozenset[str]]]]:
         """Every past with an answer to every question, asked or not."""
-        domains = {step.id: answers_to(step) for step in self.places.asked}
-        for before in pasts(self.places):
+        domains = {step.id: answers_to(step) for step in self.asked}
+        for before in self.pasts():
             for values in product(*domains.values()):
                 yield before, dict(zip(domains, values, strict=True))
 
-    def _falls(self) -> Iterator[tuple[Cost, Cost]]:
+    def _falls(self) -> Iterator[Cost]:
         for before, answers in self._whole():
             less = self._end(self.flow, answers, before)
-            for step in self.places.asked:
-                if step.many and (step.id, "asked", answers[step.id]) in less.trace:
-                    for option in {option.id for option in step.options} - answers[step.id]:
-                        ticked = {**answers, step.id: answers[step.id] | {option}}
-                        more = self._end(self.flow, ticked, before)
-                        if more.level < less.level:
-                            yield more.cost, less.cost
+            for ticked, told in self._one_more(answers, before):
+                more = self._end(self.flow, ticked, told)
+                if more.level < less.level:
+                    yield more.cost
 
-    def _hides(self) -> Iterator[tuple[Cost, Cost]]:
+    def _one_more(self, answers: Answers, before: Facts) -> Iterator[tuple[Answers, Facts]]:
+        """The same answers with one box more, now or in what an earlier conversation was told."""
+        for step in self.asked:
+            for option in [option.id for option in step.options if step.many]:
+                if option not in answers[step.id]:
+                    yield {**answers, step.id: answers[step.id] | {option}}, before
+        for step in self._told():
+            told = before.get(BEFORE + step.id)
+            for option in [option.id for option in step.options if step.many and told is not None]:
+                if told is not None and option not in told:
+                    yield answers, {**before, BEFORE + step.id: told | {option}}
+
+    def _hides(self) -> Iterator[Cost]:
         for before, answers in self._whole():
             first = self._end(self.flow, answers, before)
-            for step in self.places.asked:
+            for step in self.asked:
                 if step.below is not None and (step.id, "passed", None) in first.trace:
                     shown = tuple(replace(other, below=None) if other is step else other for other in self.flow.steps)
                     second = self._end(replace(self.flow, steps=shown), answers, before)
                     if first.level < second.level:
-                        yield first.cost, second.cost
+                        yield first.cost
 
     def _end(self, flow: Flow, answers: Answers, before: Facts) -> Leaf:
         end = walk(flow, answers, before)

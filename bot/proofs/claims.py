@@ -1,0 +1,71 @@
+"""The claims that a flow makes of itself, each held against every conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.proofs import blame
+from bot.proofs.look import Look, Looks
+from bot.proofs.search import Bounds, counterexample
+from bot.proofs.transcript import Transcript, transcript
+from bot.proofs.verdict import Broken
+from bot.proofs.view import EMERGENCY, above, up_to
+from bot.triage.conditions import steps_of
+from bot.triage.flow import Claim, Flow, Mark, Step, Urgency
+
+
+def broken_claims(looks: Looks) -> Iterator[Broken]:
+    """Each claim that does not hold."""
+    for claim in looks.flow.claims:
+        step = _on_card(looks.flow, claim)
+        if step:
+            what = f"a claim rests on '{step.id}', which stands on the emergency card and never changes the level"
+            yield Broken(what, Transcript(), claim.mark, step.mark)
+            continue
+        if claim.at_least:
+            yield from _too_low(looks, claim, claim.at_least)
+        if claim.at_most is not None and claim.at_most < Urgency.EMERGENCY:
+            yield from _too_high(looks, claim, claim.at_most)
+        if claim.questions is not None:
+            yield from _too_long(looks, claim, claim.questions)
+
+
+def _too_low(looks: Looks, claim: Claim, level: Urgency) -> Iterator[Broken]:
+    look = looks.up_to(int(level))
+    said = _counterexample(look, claim, Bounds(at_least=EMERGENCY))
+    if said:
+        yield _broken(claim, f"at least {level.word}", said, blame.too_low(looks.flow, claim, said))
+
+
+def _too_high(looks: Looks, claim: Claim, level: Urgency) -> Iterator[Broken]:
+    look = looks.at(above(looks.flow, int(level), claim.condition))
+    said = _counterexample(look, claim, Bounds(at_most=int(level)))
+    if said:
+        yield _broken(claim, f"at most {level.word}", said, blame.too_high(looks.flow, said))
+
+
+def _too_long(looks: Looks, claim: Claim, most: int) -> Iterator[Broken]:
+    """Only where some conversation is longer at all is it asked whether the claim speaks of it."""
+    ends = looks.up_to(EMERGENCY).explored.ends.values()
+    if any(reached.longest > most for reached in ends):
+        look = looks.at(up_to(looks.flow, EMERGENCY, whole=claim.condition))
+        said = _counterexample(look, claim, Bounds(questions=most))
+        if said:
+            yield _broken(claim, f"at most {most} questions", said, blame.last_asked(looks.flow, said))
+
+
+def _counterexample(look: Look, claim: Claim, bounds: Bounds) -> Transcript | None:
+    found = counterexample(look.plan, look.explored, look.plan.term(claim.condition), bounds)
+    return transcript(look.plan.places, found.trail) if found else None
+
+
+def _broken(claim: Claim, what: str, said: Transcript, to_blame: Mark) -> Broken:
+    ends = said.ends.word if said.ends is not None else "nowhere"
+    told = f"the claim `{what}` does not hold: this ends {ends} after {len(said.answers)} questions"
+    return Broken(told, said, claim.mark, to_blame)
+
+
+def _on_card(flow: Flow, claim: Claim) -> Step | None:
+    """A question of the emergency card that the claim speaks of."""
+    mentioned = map(flow.step, steps_of(claim.condition)) if claim.condition else ()
+    return next((step for step in mentioned if step is not None and step.on_card), None)

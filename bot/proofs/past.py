@@ -1,0 +1,97 @@
+"""What earlier conversations of the episode may have found: everything that a condition could tell apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.triage.conditions import BEFORE, All, Condition, Either, Not, Ticked, steps_of
+from bot.triage.flow import Flow, Step, Urgency
+
+OTHER = "other"  # stands for every answer of an earlier conversation that no condition names
+ROUNDS = ("1", "2")
+LEVELS = tuple(urgency.word for urgency in Urgency if urgency < Urgency.EMERGENCY)  # no check-in follows an emergency
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What an earlier conversation may have found, where some condition reads it."""
+
+    key: str  # `before.STEP`, `before.round` or `before.urgency`
+    options: tuple[str, ...]
+    many: bool = False
+    always: bool = False  # there is always an answer; else the question may never have been asked
+    carried_to: str | None = None  # the question of this flow that takes the answer over
+    accepted: int = 0  # the options that this question still has, as a bit mask
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Whether a flow follows on earlier conversations, and of which flows they may have been."""
+
+    any: bool
+    flows: tuple[Flow, ...] = ()
+
+
+def past_of(flow: Flow, earlier: Sequence[Flow] | None) -> Past:
+    """Unless told, a flow that a person cannot begin is a check-in."""
+    if earlier is None:
+        return Past(not flow.listed)
+    return Past(bool(earlier), tuple(known for known in earlier if known.id != flow.id))
+
+
+def read_by(flow: Flow, past: Past) -> tuple[Earlier, ...]:
+    """What the flow reads of its past."""
+    return tuple(_earlier(flow, past, key) for key in keys_read(flow)) if past.any else ()
+
+
+def keys_read(flow: Flow) -> tuple[str, ...]:
+    """The keys of the past that some condition of the flow reads."""
+    keys = dict.fromkeys(key for condition in conditions_of(flow) for key in steps_of(condition))
+    return tuple(key for key in keys if key.startswith(BEFORE))
+
+
+def conditions_of(flow: Flow) -> Iterator[Condition]:
+    """Every condition that decides who is asked what, and how urgent it is; not those of texts."""
+    yield from (rule.condition for rule in flow.raising)
+    yield from (step.when for step in flow.steps if step.when is not None)
+    yield from (claim.condition for claim in flow.claims if claim.condition is not None)
+
+
+def _earlier(flow: Flow, past: Past, key: str) -> Earlier:
+    if key == BEFORE + "round":
+        return Earlier(key, ROUNDS, always=True)
+    if key == BEFORE + "urgency":
+        return Earlier(key, LEVELS, always=True)
+    id = key.removeprefix(BEFORE)
+    own, known = flow.step(id), _steps(flow, past, id)
+    options = _options(known, _named(conditions_of(flow), key))
+    if own is not None and own.carry and not own.on_card:
+        accepted = sum(1 << index for index, option in enumerate(options) if own.option(option))
+        return Earlier(key, options, own.many, carried_to=id, accepted=accepted)
+    if not known:
+        return Earlier(key, (*options, OTHER), many=True)
+    return Earlier(key, options, any(step.many for step in known))
+
+
+def _steps(flow: Flow, past: Past, id: str) -> list[Step]:
+    """The questions of that name which an earlier conversation may have asked; the flow's own first."""
+    return [step for known in (flow, *past.flows) if (step := known.step(id))]
+
+
+def _options(known: Iterable[Step], named: frozenset[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([*(option.id for step in known for option in step.options), *sorted(named)]))
+
+
+def _named(conditions: Iterable[Condition], key: str) -> frozenset[str]:
+    """The options that conditions name of one step."""
+    found: set[str] = set()
+    for condition in conditions:
+        match condition:
+            case Ticked(step, options) if step == key:
+                found |= options
+            case All(parts) | Either(parts):
+                found |= _named(parts, key)
+            case Not(part):
+                found |= _named((part,), key)
+    return frozenset(found)
