@@ -7,15 +7,24 @@ from dataclasses import replace
 
 from bot.triage import buttons, follow_up
 from bot.triage.chat import Chat, Consent, Stage
-from bot.triage.dialogue import begin, settle
+from bot.triage.dialogue import begin
 from bot.triage.flow import Flow
-from bot.triage.screen import Button, Kind, Screen
+from bot.triage.menus import (
+    NO_FLOW,
+    learn_screen,
+    medicine_screen,
+    medicine_text,
+    menu_screen,
+    present,
+    return_row,
+    welcome_screen,
+)
+from bot.triage.screen import Kind, Screen
 from bot.triage.summary import export_document, summary_screens
 from bot.triage.turn import Scene, Turn
-from bot.triage.wording import Speaker, paragraphs, until, with_sources
+from bot.triage.wording import paragraphs, until
 
 Handler = Callable[[Scene, Chat | None, str], Turn]
-NO_FLOW = "-"
 
 
 def start(scene: Scene, chat: Chat | None, payload: str) -> Turn:
@@ -61,10 +70,10 @@ def medicine_named(scene: Scene, chat: Chat | None, text: str) -> Turn:
     found = scene.library.look_up(text)
     known = dict.fromkeys(named.option for named in found.found)
     meant = dict.fromkeys(named for choices in found.unsure for named in choices)
-    told = [Screen(Kind.NOTICE, _medicine(scene, id)) for id in known if id in scene.library.medicines]
+    told = [Screen(Kind.NOTICE, medicine_text(scene, id)) for id in known if id in scene.library.medicines]
     if meant:
         rows = buttons.column(buttons.medicine(named.name, named.option) for named in meant)
-        told.append(Screen(Kind.QUESTION, scene.words.did_you_mean, rows + _return_row(scene, chat)))
+        told.append(Screen(Kind.QUESTION, scene.words.did_you_mean, rows + return_row(scene, chat)))
     if found.unknown or not told:
         told.append(Screen(Kind.NOTICE, scene.words.medicine_unknown))
     return Turn(chat, tuple(told))
@@ -142,74 +151,8 @@ COMMANDS: Mapping[str, Handler] = {
 }
 
 
-def present(scene: Scene, chat: Chat | None, *, replaces: bool = False, notice: str = "", toast: str = "") -> Turn:
-    """What the person is to answer now, after a word on why it stands here again."""
-    if chat is None:
-        return Turn(None, (*_notices(notice), welcome_screen(scene, NO_FLOW)), toast)
-    if chat.conversation is not None:
-        turn = settle(scene, chat, replaces=replaces, notice=notice)
-        if turn.screens:
-            return replace(turn, toast=toast)
-    if chat.check_in is not None and chat.check_in.stage in follow_up.OPEN:
-        return Turn(chat, (*_notices(notice), follow_up.invitation_screen(scene, chat)), toast)
-    if chat.check_in is not None and chat.check_in.stage is Stage.OFFERED:
-        return Turn(chat, (follow_up.offer_screen(scene, chat.check_in, notice),), toast)
-    return Turn(chat, (menu_screen(scene, paragraphs(notice, scene.words.idle), replaces=replaces),), toast)
-
-
-def welcome_screen(scene: Scene, flow: str) -> Screen:
-    """What the bot is and is not, the emergency signs, and the question of consent. Nothing is kept yet."""
-    words = scene.words
-    row = (buttons.consent(words.agree, flow, "agree"), buttons.consent(words.decline, flow, "decline"))
-    return Screen(Kind.NOTICE, paragraphs(words.welcome, words.consent_ask), (row,))
-
-
-def menu_screen(scene: Scene, text: str, *, replaces: bool = False) -> Screen:
-    """The flows that can be begun."""
-    speaker = Speaker(scene.library, {})
-    flows = [buttons.begin(speaker.say(flow.title), flow.id) for flow in scene.library.listed]
-    more = buttons.topic(scene.words.learn_more, "")
-    return Screen(Kind.QUESTION, text, buttons.column([*flows, more]), replaces=replaces)
-
-
-def learn_screen(scene: Scene, chat: Chat | None, id: str, *, replaces: bool) -> Screen:
-    """One topic, or the list of topics."""
-    topics, speaker = scene.library.topics, Speaker(scene.library, {})
-    topic = topics.get(id)
-    if topic is None:
-        listed = buttons.column(buttons.topic(speaker.say(topic.title), id) for id, topic in topics.items())
-        return Screen(Kind.QUESTION, scene.words.learn, listed + _return_row(scene, chat), replaces=replaces)
-    text = paragraphs(
-        f"**{speaker.say(topic.title)}**", with_sources(scene.library, speaker.say(topic.text), topic.sources)
-    )
-    more = ((buttons.topic(scene.words.learn_more, ""),),)
-    return Screen(Kind.QUESTION, text, more + _return_row(scene, chat), replaces=replaces)
-
-
-def medicine_screen(scene: Scene, chat: Chat | None, id: str, *, replaces: bool) -> Screen:
-    """One class of medicines, or the list of classes."""
-    listed = buttons.column(buttons.medicine(kind.label, kind.id) for kind in scene.library.medicines.values())
-    text = _medicine(scene, id) if id in scene.library.medicines else scene.words.medicines
-    return Screen(Kind.QUESTION, text, listed + _return_row(scene, chat), replaces=replaces)
-
-
-def _medicine(scene: Scene, id: str) -> str:
-    kind = scene.library.medicines[id]
-    return paragraphs(f"**{kind.label}**", with_sources(scene.library, kind.text, kind.sources))
-
-
-def _return_row(scene: Scene, chat: Chat | None) -> tuple[tuple[Button, ...], ...]:
-    if chat is None or chat.conversation is None or chat.conversation.concluded:
-        return ()
-    return ((buttons.return_to_question(scene.words.to_question),),)
-
-
 def _notice(scene: Scene, chat: Chat | None, text: str) -> Turn:
-    return Turn(chat, (Screen(Kind.NOTICE, text, _return_row(scene, chat)),))
-
-
-def _notices(text: str) -> tuple[Screen, ...]:
-    return (Screen(Kind.NOTICE, text),) if text else ()
+    return Turn(chat, (Screen(Kind.NOTICE, text, return_row(scene, chat)),))
 
 
 def _listed(scene: Scene, id: str) -> Flow | None:

@@ -1,0 +1,80 @@
+"""Screens that are no part of a conversation: the first one, what to do next, topics and medicines to read about."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.triage import buttons, follow_up
+from bot.triage.chat import Chat, Stage
+from bot.triage.dialogue import settle
+from bot.triage.screen import Button, Kind, Screen
+from bot.triage.turn import Scene, Turn
+from bot.triage.wording import Speaker, paragraphs, with_sources
+
+NO_FLOW = "-"
+
+
+def present(scene: Scene, chat: Chat | None, *, replaces: bool = False, notice: str = "", toast: str = "") -> Turn:
+    """What the person is to answer now, after a word on why it stands here again."""
+    if chat is None:
+        return Turn(None, (*_notices(notice), welcome_screen(scene, NO_FLOW)), toast)
+    if chat.conversation is not None:
+        turn = settle(scene, chat, replaces=replaces, notice=notice)
+        if turn.screens:
+            return replace(turn, toast=toast)
+    if chat.check_in is not None and chat.check_in.stage in follow_up.OPEN:
+        return Turn(chat, (*_notices(notice), follow_up.invitation_screen(scene, chat)), toast)
+    if chat.check_in is not None and chat.check_in.stage is Stage.OFFERED:
+        return Turn(chat, (follow_up.offer_screen(scene, chat.check_in, notice),), toast)
+    return Turn(chat, (menu_screen(scene, paragraphs(notice, scene.words.idle), replaces=replaces),), toast)
+
+
+def welcome_screen(scene: Scene, flow: str) -> Screen:
+    """What the bot is and is not, the emergency signs, and the question of consent. Nothing is kept yet."""
+    words = scene.words
+    row = (buttons.consent(words.agree, flow, "agree"), buttons.consent(words.decline, flow, "decline"))
+    return Screen(Kind.NOTICE, paragraphs(words.welcome, words.consent_ask), (row,))
+
+
+def menu_screen(scene: Scene, text: str, *, replaces: bool = False) -> Screen:
+    """The flows that can be begun."""
+    speaker = Speaker(scene.library, {})
+    flows = [buttons.begin(speaker.say(flow.title), flow.id) for flow in scene.library.listed]
+    more = buttons.topic(scene.words.learn_more, "")
+    return Screen(Kind.QUESTION, text, buttons.column([*flows, more]), replaces=replaces)
+
+
+def learn_screen(scene: Scene, chat: Chat | None, id: str, *, replaces: bool) -> Screen:
+    """One topic, or the list of topics."""
+    topics, speaker = scene.library.topics, Speaker(scene.library, {})
+    topic = topics.get(id)
+    if topic is None:
+        listed = buttons.column(buttons.topic(speaker.say(topic.title), id) for id, topic in topics.items())
+        return Screen(Kind.QUESTION, scene.words.learn, listed + return_row(scene, chat), replaces=replaces)
+    text = paragraphs(
+        f"**{speaker.say(topic.title)}**", with_sources(scene.library, speaker.say(topic.text), topic.sources)
+    )
+    more = ((buttons.topic(scene.words.learn_more, ""),),)
+    return Screen(Kind.QUESTION, text, more + return_row(scene, chat), replaces=replaces)
+
+
+def medicine_screen(scene: Scene, chat: Chat | None, id: str, *, replaces: bool) -> Screen:
+    """One class of medicines, or the list of classes."""
+    listed = buttons.column(buttons.medicine(kind.label, kind.id) for kind in scene.library.medicines.values())
+    text = medicine_text(scene, id) if id in scene.library.medicines else scene.words.medicines
+    return Screen(Kind.QUESTION, text, listed + return_row(scene, chat), replaces=replaces)
+
+
+def medicine_text(scene: Scene, id: str) -> str:
+    kind = scene.library.medicines[id]
+    return paragraphs(f"**{kind.label}**", with_sources(scene.library, kind.text, kind.sources))
+
+
+def return_row(scene: Scene, chat: Chat | None) -> tuple[tuple[Button, ...], ...]:
+    if chat is None or chat.conversation is None or chat.conversation.concluded:
+        return ()
+    return ((buttons.return_to_question(scene.words.to_question),),)
+
+
+def _notices(text: str) -> tuple[Screen, ...]:
+    return (Screen(Kind.NOTICE, text),) if text else ()

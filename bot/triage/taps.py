@@ -1,0 +1,158 @@
+"""Taps: what each button does, by the place that it carries. A button that no longer fits changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from bot.triage import buttons, dialogue, follow_up
+from bot.triage.chat import Chat, Stage
+from bot.triage.commands import check, consented, delete
+from bot.triage.flow import Step, Urgency
+from bot.triage.menus import learn_screen, medicine_screen, present
+from bot.triage.outcomes import causes_in_order
+from bot.triage.questions import open_step
+from bot.triage.screen import Button, Kind, Screen
+from bot.triage.turn import Scene, Turn
+from bot.triage.walk import Asking
+
+Place = Callable[[Scene, "Chat | None", Sequence[str]], Turn]
+
+
+def tapped(scene: Scene, chat: Chat | None, data: str) -> Turn:
+    """What a button does. Its place says who reads the rest of what it carries."""
+    place, *rest = data.split(".")
+    handler = _PLACES.get(place)
+    return handler(scene, chat, rest) if handler else _old(scene, chat)
+
+
+def _old(scene: Scene, chat: Chat | None, *, replaces: bool = False) -> Turn:
+    """A button from another time: nothing changes."""
+    return present(scene, chat, replaces=replaces, toast=scene.words.old_button)
+
+
+def _on_question(scene: Scene, chat: Chat | None, parts: Sequence[str]) -> Turn:
+    conversation = chat.conversation if chat else None
+    if chat is None or conversation is None or len(parts) != 3:
+        return _old(scene, chat)
+    id, revision, verb = parts
+    if id != conversation.id or revision != str(conversation.revision):
+        return _old(scene, chat, replaces=True)
+    if verb == "slip":
+        emergency = conversation.concluded and conversation.floor.urgency is Urgency.EMERGENCY
+        return dialogue.slip(scene, chat) if emergency else _old(scene, chat)
+    position = dialogue.stand(scene, conversation, chat)
+    step = open_step(position)
+    if step is None:
+        return _old(scene, chat)
+    if verb == "back" and isinstance(position, Asking):
+        return dialogue.back(scene, chat, position)
+    return _answer(scene, chat, step, verb) or _old(scene, chat, replaces=True)
+
+
+def _answer(scene: Scene, chat: Chat, step: Step, verb: str) -> Turn | None:
+    """What a button of the open question does; None for one that this question does not have."""
+    assert chat.conversation is not None, "a question is open"
+    sign, option = verb[:1], verb[1:]
+    ticks = chat.conversation.ticks.get(step.id, frozenset())
+    if verb == "why" and step.why:
+        return dialogue.settle(scene, chat, replaces=True, told_why=True)
+    if verb == "neither" and chat.conversation.unsure:
+        return dialogue.neither(scene, chat)
+    if not step.many:
+        return dialogue.give(scene, chat, step, frozenset({option})) if sign == "=" and step.option(option) else None
+    if sign in {"+", "-"} and step.option(option):
+        return dialogue.tick(scene, chat, step, option, sign == "+")
+    if verb == "none":
+        return dialogue.give(scene, chat, step, frozenset())
+    if verb == "done" and ticks:
+        return dialogue.give(scene, chat, step, ticks)
+    if verb == "done":
+        return present(scene, chat, replaces=True, toast=scene.words.done_without_ticks)
+    return None
+
+
+def _on_check_in(scene: Scene, chat: Chat | None, parts: Sequence[str]) -> Turn:
+    """Begin, later, never; and the answer to the offer."""
+    check_in = chat.check_in if chat else None
+    if chat is None or check_in is None or len(parts) != 2 or parts[0] != check_in.id:
+        return _old(scene, chat)
+    verb = parts[1]
+    if check_in.stage is Stage.OFFERED:
+        if verb == "accept":
+            return follow_up.accept(scene, chat, check_in)
+        return follow_up.stop(scene, chat, scene.words.offer_declined) if verb == "decline" else _old(scene, chat)
+    if verb == "stop":
+        return follow_up.stop(scene, chat, scene.words.writing_stopped)
+    if check_in.stage is Stage.BEGUN:
+        return _old(scene, chat)
+    if verb in follow_up.SNOOZES:
+        return follow_up.snooze(scene, chat, check_in, follow_up.SNOOZES[verb])
+    flow = scene.library.flows.get(check_in.appointment.flow)
+    if verb == "begin" and check_in.stage in follow_up.OPEN and flow is not None and chat.episode is not None:
+        begun = replace(check_in, stage=Stage.BEGUN, due_at=None)
+        return dialogue.begin(scene, chat, flow, check_in=begun)
+    return _old(scene, chat)
+
+
+def _on_alarm(scene: Scene, chat: Chat | None, parts: Sequence[str]) -> Turn:
+    causes = causes_in_order(scene, parts[0].split("+")) if parts else ()
+    if len(parts) != 2 or not causes:
+        return _old(scene, chat)
+    if parts[1] == "happening":
+        chat = dialogue.happening(scene, chat, causes) if chat else None
+        return Turn(chat, (Screen(Kind.NOTICE, scene.words.alarm_confirmed, _slip_row(scene, chat)),))
+    return present(scene, chat, notice=scene.words.carried_on)
+
+
+def _slip_row(scene: Scene, chat: Chat | None) -> tuple[tuple[Button, ...], ...]:
+    """The way out of an emergency that ended a conversation."""
+    if chat is None or chat.conversation is None or not chat.conversation.concluded:
+        return ()
+    return ((buttons.question(scene.words.slip, chat.conversation, "slip"),),)
+
+
+def _on_consent(scene: Scene, chat: Chat | None, parts: Sequence[str]) -> Turn:
+    if chat is not None or len(parts) != 2:
+        return _old(scene, chat)
+    if parts[1] == "agree":
+        return consented(scene, parts[0])
+    return Turn(None, (Screen(Kind.NOTICE, scene.words.declined),))
+
+
+def _on_begin(scene: Scene, chat: Chat | None, parts: Sequence[str]) -> Turn:
+    return check(scene, chat, parts[0] if parts else "")
+
+
+def _on_topic(scene: Scene, chat: Chat | None, parts: Sequence[str]) -> Turn:
+    return Turn(chat, (learn_screen(scene, chat, parts[0] if parts else "", replaces=True),))
+
+
+def _on_medicine(scene: Scene, chat: Chat | None, parts: Sequence[str]) -> Turn:
+    return Turn(chat, (medicine_screen(scene, chat, parts[0] if parts else "", replaces=True),))
+
+
+def _on_delete(scene: Scene, chat: Chat | None, parts: Sequence[str]) -> Turn:
+    verb = parts[0] if parts else ""
+    if chat is None or verb == "ask":
+        return delete(scene, chat, "")
+    if verb == "yes":
+        return Turn(None, (Screen(Kind.NOTICE, scene.words.deleted),), clears=True)
+    return present(scene, chat, notice=scene.words.delete_kept)
+
+
+def _on_return(scene: Scene, chat: Chat | None, parts: Sequence[str]) -> Turn:
+    return present(scene, chat)
+
+
+_PLACES: Mapping[str, Place] = {
+    "q": _on_question,
+    "c": _on_check_in,
+    "a": _on_alarm,
+    "y": _on_consent,
+    "b": _on_begin,
+    "l": _on_topic,
+    "m": _on_medicine,
+    "d": _on_delete,
+    "r": _on_return,
+}
