@@ -22,6 +22,8 @@ Place = Callable[[Scene, "Chat | None", Sequence[str]], Turn]
 def tapped(scene: Scene, chat: Chat | None, data: str) -> Turn:
     """What a button does. Its place says who reads the rest of what it carries."""
     place, *rest = data.split(".")
+    if chat is not None and chat.naming_medicines and place != "m":
+        chat = replace(chat, naming_medicines=False)
     handler = _PLACES.get(place)
     return handler(scene, chat, rest) if handler else _old(scene, chat)
 
