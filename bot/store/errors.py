@@ -5,9 +5,12 @@ StoreError
 │   ├── DatabaseInUse     another process has it
 │   ├── NewerDatabase     written by a newer version of the code
 │   ├── WrongKey          encrypted with another key
-│   └── MissingKey        there is a database, but no key file
+│   ├── MissingKey        there is a database, but no key file
+│   └── HalfRotated       a change of its key was begun and not ended
 ├── BadKeyFile          the key file cannot be used
-│   └── KeyBesideDatabase it lies in the database's own folder
+│   ├── KeyBesideDatabase it lies in the database's own folder
+│   └── CannotAddKey      a new key cannot be written into it
+├── BadCopy             a backup cannot be made, or not be used
 ├── StoreUnavailable    nothing was written; try again
 ├── Damaged             a value does not open: bits flipped, moved to another row, or sealed with another key
 └── UnknownFormat       a value opens, but this version of the code cannot read it
@@ -54,6 +57,11 @@ class MissingKey(CannotOpen):
         super().__init__(database, f"there is a database, but its key file {key_file} is missing; put it back")
 
 
+class HalfRotated(CannotOpen):
+    def __init__(self, database: Path) -> None:
+        super().__init__(database, "a change of its key was begun and not ended; end it with: checkback db rotate-key")
+
+
 class BadKeyFile(StoreError):
     def __init__(self, key_file: Path, why: str) -> None:
         self.key_file = key_file
@@ -63,6 +71,21 @@ class BadKeyFile(StoreError):
 class KeyBesideDatabase(BadKeyFile):
     def __init__(self, key_file: Path) -> None:
         super().__init__(key_file, "the key must not lie in the database's folder: who takes one would have both")
+
+
+class CannotAddKey(BadKeyFile):
+    def __init__(self, key_file: Path, why: str) -> None:
+        super().__init__(
+            key_file,
+            f"a new key cannot be written here ({why}); put one above the others yourself"
+            " (openssl rand -hex 32), keep the others, and run this again",
+        )
+
+
+class BadCopy(StoreError):
+    def __init__(self, file: Path, why: str) -> None:
+        self.file = file
+        super().__init__(f"{file}: {why}")
 
 
 class StoreUnavailable(StoreError):

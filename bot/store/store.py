@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from bot.store.chats import Chats
 from bot.store.database import MEMORY, connect, locked, migrate, migrations, transaction
-from bot.store.errors import CannotOpen, StoreUnavailable, WrongKey
-from bot.store.key_file import LENGTH, read_or_make_key
+from bot.store.errors import CannotOpen, HalfRotated, StoreUnavailable
+from bot.store.key_file import LENGTH, read_or_make_keys
 from bot.store.outbox import Outbox
+from bot.store.seals import Seals
 from bot.store.seen import Seen
 from bot.store.vault import Vault
 
@@ -41,8 +42,18 @@ class Store:
 def open_store(database: Path, key_file: Path) -> Iterator[Store]:
     """The store in this file, made on the first run; for this process alone while it is open.
 
-    Raises CannotOpen (DatabaseInUse, NewerDatabase, WrongKey, MissingKey) or BadKeyFile (KeyBesideDatabase).
+    Raises CannotOpen (DatabaseInUse, NewerDatabase, WrongKey, MissingKey, HalfRotated) or BadKeyFile
+    (KeyBesideDatabase).
     """
+    with alone(database) as database:
+        keys = read_or_make_keys(key_file, database)
+        with _opened(database, keys) as store:
+            yield store
+
+
+@contextmanager
+def alone(database: Path) -> Iterator[Path]:
+    """The database's path without links, its folder made, for this process alone. Raises CannotOpen, DatabaseInUse."""
     database = database.resolve()
     with ExitStack() as stack:
         try:
@@ -50,32 +61,27 @@ def open_store(database: Path, key_file: Path) -> Iterator[Store]:
             stack.enter_context(locked(database))
         except OSError as error:
             raise CannotOpen(database, error.strerror or str(error)) from error
-        key = read_or_make_key(key_file, database)
-        yield stack.enter_context(_opened(database, key))
+        yield database
 
 
 @contextmanager
 def open_in_memory() -> Iterator[Store]:
     """A store that is gone when it is closed."""
-    with _opened(MEMORY, secrets.token_bytes(LENGTH)) as store:
+    with _opened(MEMORY, (secrets.token_bytes(LENGTH),)) as store:
         yield store
 
 
 @contextmanager
-def _opened(database: Path, key: bytes) -> Iterator[Store]:
-    connection, vault = connect(database), Vault(key)
+def _opened(database: Path, keys: Sequence[bytes]) -> Iterator[Store]:
+    connection = connect(database)
     try:
         migrate(connection, database, migrations())
-        _check_key(connection, vault, database)
+        with transaction(connection):
+            seals = Seals(connection)
+            seals.begin(Vault(keys[0]))
+            vault = seals.vault(keys, database)
+            if seals.next is not None:
+                raise HalfRotated(database)
         yield Store(connection, vault)
     finally:
         connection.close()
-
-
-def _check_key(connection: sqlite3.Connection, vault: Vault, database: Path) -> None:
-    """The database remembers which key it is sealed with; a new one learns it. Raises WrongKey."""
-    with transaction(connection):
-        connection.execute("INSERT INTO meta VALUES ('key_id', ?) ON CONFLICT DO NOTHING", (vault.key_id,))
-        (key_id,) = connection.execute("SELECT value FROM meta WHERE name = 'key_id'").fetchone()
-    if key_id != vault.key_id:
-        raise WrongKey(database)

@@ -1,7 +1,8 @@
 """Chats and screens as bytes: a format number, the chat id, and JSON.
 
 A value that an older version wrote must stay readable: new fields of the dataclasses have defaults, and what cannot
-be done so gets a new format number here. `tests/store/test_values.py` keeps one value of each format.
+be done so gets a new format number here; it too begins with the number and the chat id. `tests/store/test_values.py`
+keeps one value of each format.
 """
 
 from __future__ import annotations
@@ -42,6 +43,11 @@ def screen_from_bytes(packed: bytes) -> tuple[int, Screen]:
     return _unpacked(_SCREEN, packed)
 
 
+def chat_id_of(packed: bytes) -> int:
+    """The id of the chat to which a value belongs, whatever its format: each begins alike."""
+    return int.from_bytes(packed[CHAT_ID], "big", signed=True)
+
+
 def _packed(adapter: TypeAdapter[Value], chat_id: int, value: Value) -> bytes:
     return bytes((FORMAT,)) + chat_id.to_bytes(8, "big", signed=True) + adapter.dump_json(value)
 
@@ -54,4 +60,4 @@ def _unpacked(adapter: TypeAdapter[Value], packed: bytes) -> tuple[int, Value]:
     except ValidationError as error:
         fields = sorted({".".join(map(str, problem["loc"][:2])) for problem in error.errors()})
         raise UnknownFormat(f"cannot read {', '.join(fields)}") from None  # the cause would hold what it says
-    return int.from_bytes(packed[CHAT_ID], "big", signed=True), value
+    return chat_id_of(packed), value

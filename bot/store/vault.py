@@ -33,15 +33,17 @@ class Vault:
         nonce = os.urandom(NONCE)
         return self.key_id + nonce + self._cipher.encrypt(nonce, value, table + hash + self.key_id)
 
+    def sealed(self, value: object) -> bool:
+        """Whether this value says that it was sealed with this key."""
+        return isinstance(value, bytes) and value[:KEY_ID] == self.key_id
+
     def open(self, table: bytes, hash: bytes, sealed: object) -> bytes:
         """What was sealed for this row. Raises Damaged for anything else, whatever its type."""
-        if not isinstance(sealed, bytes):
+        if not isinstance(sealed, bytes) or not self.sealed(sealed):
             raise Damaged
-        key_id, nonce, text = sealed[:KEY_ID], sealed[KEY_ID : KEY_ID + NONCE], sealed[KEY_ID + NONCE :]
-        if key_id != self.key_id:
-            raise Damaged
+        nonce, text = sealed[KEY_ID : KEY_ID + NONCE], sealed[KEY_ID + NONCE :]
         try:
-            return self._cipher.decrypt(nonce, text, table + hash + key_id)
+            return self._cipher.decrypt(nonce, text, table + hash + self.key_id)
         except (InvalidTag, ValueError) as error:  # ValueError: too short to be one of ours
             raise Damaged from error
 
