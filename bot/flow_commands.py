@@ -11,6 +11,8 @@ from pathlib import Path
 import click
 
 from bot.content.load import load, packaged_flows
+from bot.proofs.draw.mermaid import mermaid
+from bot.proofs.draw.picture import picture
 from bot.triage.errors import FlowError
 from bot.workbench import server as workbench
 
@@ -43,6 +45,26 @@ def serve(folder: Path | None, port: int) -> None:
             asyncio.run(workbench.serve(folder or packaged_flows(), load, port, click.echo))
         except OSError as error:
             raise click.ClickException(f"--port: cannot listen there: {error.strerror}") from None
+
+
+@flows.command()
+@click.argument("flow")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="FILE.svg or FILE.mmd.")
+def draw(flow: str, out: Path | None) -> None:
+    """Draw FLOW: a flow that is shipped, or the file of another. Without --out, Mermaid is printed."""
+    file = Path(flow) if flow.endswith(".yaml") else packaged_flows() / f"{flow}.yaml"
+    drawings = {".svg": picture, ".mmd": mermaid}
+    if out and out.suffix not in drawings:
+        raise click.BadParameter("a name that ends in .svg or .mmd", param_hint="--out")
+    with _problems_told():
+        known = load(file.parent).flows
+    if file.stem not in known:
+        raise click.BadParameter(f"one of {', '.join(known)}", param_hint="FLOW")
+    drawn = drawings[out.suffix if out else ".mmd"](known[file.stem], known.values())
+    if out:
+        out.write_text(drawn, encoding="utf-8")
+    else:
+        click.echo(drawn, nl=False)
 
 
 @contextmanager

@@ -58,6 +58,7 @@ AT_HOME = {
     "rapidfuzz": ("content",),
     "rich": ("terminal",),
     "sqlite3": ("store",),
+    "svg": ("proofs",),
     "telegram": ("telegram",),
     "yaml": ("content",),
 }
