@@ -92,9 +92,9 @@ def clauses_of(said: Spoken, stretches: Sequence[int], grammar: Grammar, found: 
 
 
 def _goes_on(said: Spoken, at: int, grammar: Grammar) -> bool:
-    """Whether a comma or "and" stands before this word; not "or", which goes on with what was denied."""
+    """Whether a comma, a new line or "and" stands before it; not "or", which goes on with what was denied."""
     before = said.words[at - 1]
-    return said.breaks[at] == PAUSE or (before in grammar.joins and before not in grammar.carries)
+    return said.breaks[at] in (PAUSE, LINE) or (before in grammar.joins and before not in grammar.carries)
 
 
 def _numbered(said: Spoken, begins: Callable[[int], bool], longest: int | None = None) -> list[int]:
