@@ -78,9 +78,10 @@ class Bench:
         """The level is told in words, and is the only one marked."""
         await expect(self.page.locator("#ladder [aria-current]")).to_have_text(word)
 
-    async def focused(self) -> Any:
-        """What the focus is on: its tag and name."""
-        return await self.page.evaluate("() => document.activeElement.ariaLabel || document.activeElement.innerText")
+    async def focused(self) -> str:
+        """What the thing is called that has the focus; of a box, without whether it is ticked."""
+        name = await self.page.evaluate("() => document.activeElement.ariaLabel ?? document.activeElement.innerText")
+        return str(name).removeprefix("un").removeprefix("ticked ")
 
 
 @asynccontextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.content.load import load, packaged_flows
@@ -51,6 +51,7 @@ def answers(draw: st.DrawFn, flow: Flow) -> str:
     return f"{step.id}{draw(st.sampled_from('+-'))}{draw(options)}"
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_any_moves_can_be_drawn_and_tapped_on(data: st.DataObject) -> None:
     """Nothing raises; and the moves that the page gets back say the same again, with any button tapped after them."""
