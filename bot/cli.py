@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import sys
-from collections.abc import Coroutine, Iterator
-from contextlib import contextmanager
+from collections.abc import Coroutine
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,17 +17,17 @@ from bot import __version__, check_ins, logs, running
 from bot.clock import ShiftedClock, clock_from
 from bot.content.current import Current
 from bot.content.load import packaged_flows
+from bot.db_commands import db
 from bot.delivery import Delivery
+from bot.exits import errors_told
 from bot.flow_commands import flows
 from bot.pace import Pace
 from bot.service import Advance, Service
-from bot.settings import Settings, SettingsError, TelegramSettings, read, rows
-from bot.store.errors import BadKeyFile, MissingKey, StoreError, WrongKey
+from bot.settings import Settings, TelegramSettings, read, rows
 from bot.store.store import open_in_memory, open_store
 from bot.terminal.paper import Paper
 from bot.terminal.session import converse
 from bot.triage.conversation import advance
-from bot.triage.errors import FlowError
 
 Kind = TypeVar("Kind", bound=Settings)
 PACKAGED = "the packaged flows"
@@ -41,6 +40,7 @@ def main() -> None:
 
 
 main.add_command(flows)
+main.add_command(db)
 
 
 def _settings_table() -> str:
@@ -52,7 +52,7 @@ def _settings_table() -> str:
 @main.command(epilog=_settings_table())
 def run() -> None:
     """Run the bot on Telegram until SIGTERM or Ctrl-C; SIGHUP reads the flows again."""
-    with _errors_told():
+    with errors_told():
         settings = read(TelegramSettings)
         secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
         logs.setup(settings.log_level, [settings.token.get_secret_value(), secret])
@@ -67,7 +67,7 @@ def run() -> None:
 @click.option("--key", type=click.Path(path_type=Path), help="The key of that file; made on the first run.")
 def chat(db: Path | None, key: Path | None) -> None:
     """Talk to the bot here: no token, no network."""
-    with _errors_told():
+    with errors_told():
         settings = read(Settings)
         content = Current(settings.flows or packaged_flows(), settings.country, settings.check_in_after)
         clock = ShiftedClock()
@@ -101,16 +101,3 @@ def _run_loop(main: Coroutine[Any, Any, None]) -> None:
     else:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(main)
-
-
-@contextmanager
-def _errors_told() -> Iterator[None]:
-    """What an operator got wrong is told in plain lines: exit code 2 for settings, 1 for the rest."""
-    try:
-        yield
-    except (SettingsError, BadKeyFile, MissingKey, WrongKey) as error:
-        click.echo(error, err=True)
-        sys.exit(2)
-    except (FlowError, StoreError, running.CannotRun) as error:
-        click.echo(error, err=True)
-        sys.exit(1)

@@ -22,7 +22,8 @@ FLOORS = (
     {"flow_commands"},
     {"setting_values"},
     {"settings"},
-    {"running"},
+    {"exits"},
+    {"running", "db_commands"},
     {"cli"},
     {"__main__"},
 )

@@ -27,8 +27,10 @@ def migrations() -> list[Migration]:
 @contextmanager
 def locked(database: Path) -> Iterator[None]:
     """Hold the database for this process. The lock goes with the process, however it ends. Raises DatabaseInUse."""
-    descriptor = os.open(database.with_name(database.name + ".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    lock = database.with_name(database.name + ".lock")
+    descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
+        own(lock)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -36,6 +38,13 @@ def locked(database: Path) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
+
+
+def own(file: Path) -> None:
+    """Give a file the owner of its folder: what root does for the bot's user must be of use to that user."""
+    if os.geteuid() == 0:
+        folder = file.parent.stat()
+        os.chown(file, folder.st_uid, folder.st_gid)
 
 
 def connect(database: Path) -> sqlite3.Connection:

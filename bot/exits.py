@@ -1,0 +1,26 @@
+"""How a command ends: what an operator got wrong is told in plain lines, with an exit code that systemd understands."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from bot.settings import SettingsError
+from bot.store.errors import BadKeyFile, HalfRotated, MissingKey, WrongKey
+from bot.triage.errors import CheckbackError
+
+
+@contextmanager
+def errors_told() -> Iterator[None]:
+    """Exit code 2 for settings and keys, which will be wrong again at the next start; 1 for the rest."""
+    try:
+        yield
+    except (SettingsError, BadKeyFile, HalfRotated, MissingKey, WrongKey) as error:
+        click.echo(error, err=True)
+        sys.exit(2)
+    except CheckbackError as error:
+        click.echo(error, err=True)
+        sys.exit(1)
