@@ -1,0 +1,95 @@
+"""kill -9, again and again, while persons tap, write, are checked on, stop the bot and delete everything."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import time
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from tests.bot_api import BotApi
+from tests.torture import audit
+from tests.torture.forge import ForgedProcess
+from tests.torture.persons import Asker, Walker
+
+MOMENTS = (0.0, 0.0, 0.0005, 0.002, 0.01)
+"""Seconds after a request arrived: before it was carried out, while it is answered, while it is written down."""
+
+IDLE = 1.5  # seconds to wait for a request
+
+
+@dataclass(frozen=True, slots=True)
+class Survived:
+    """What one torture by crashes was."""
+
+    kills: int
+    acts: int
+    check_ins: int
+    stops: int
+    doubled: int
+
+
+async def torture(folder: Path, kills: int, seed: int, walkers: int = 4, askers: int = 1) -> Survived:
+    """Raises AssertionError for anything lost, doubled without a crash, or sent to who said stop."""
+    random = Random(seed)
+    async with BotApi() as telegram:
+        bot = ForgedProcess(telegram, folder, check_in_after="1s", send_rate="0")
+        persons = [Walker(telegram, 100 + n, seed) for n in range(walkers)]
+        asking = [Asker(telegram, 500 + n, seed) for n in range(askers)]
+        async with alive([*persons, *asking]):
+            starts = [await _kill(bot, telegram, random) for _ in range(kills)] + [time.monotonic()]
+            await bot.start()
+            await _works(telegram, 10 * len(persons))
+        await telegram.settled(quiet=1, within=60)
+        await bot.end()
+        await bot.close()
+        _check(bot, telegram)
+        return Survived(
+            kills,
+            sum(one.acts for one in (*persons, *asking)),
+            sum(walker.check_ins for walker in persons),
+            sum(walker.stops for walker in persons),
+            audit.doubled(telegram, starts),
+        )
+
+
+@contextlib.asynccontextmanager
+async def alive(persons: Sequence[Walker | Asker]) -> AsyncIterator[None]:
+    """Meanwhile these live; what fails for one of them fails for all."""
+    ended = asyncio.Event()
+    async with asyncio.TaskGroup() as tasks:
+        for person in persons:
+            tasks.create_task(person.live(ended))
+        yield
+        ended.set()
+
+
+async def _kill(bot: ForgedProcess, telegram: BotApi, random: Random) -> float:
+    """Start it, kill it at some moment, look at what it leaves; when it was started, by the monotonic clock."""
+    started = time.monotonic()
+    await bot.start()
+    if random.random() < 0.9:
+        await _works(telegram, random.randrange(1, 40))
+        await asyncio.sleep(random.choice(MOMENTS))
+    else:
+        await asyncio.sleep(random.random() * 2)
+    await bot.end(signal.SIGKILL)
+    _check(bot, telegram)
+    return started
+
+
+async def _works(telegram: BotApi, requests: int) -> None:
+    """Until it has made so many requests, or has nothing to do."""
+    until = len(telegram.requests) + requests
+    await telegram.world.until(lambda: True if len(telegram.requests) >= until else None, IDLE)
+
+
+def _check(bot: ForgedProcess, telegram: BotApi) -> None:
+    audit.check_files(bot.database, telegram.updates.confirmed)
+    assert telegram.complaints == []
+    assert "fault of ours" not in bot.said
+    assert "Traceback" not in bot.said
