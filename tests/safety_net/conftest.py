@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.safety_net.labelled import measured, parts
+from tests.safety_net.labelled import AT_FIRST, measured, parts
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -13,4 +13,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         return
     terminalreporter.section("safety net")
     for name, some in parts().items():
-        terminalreporter.write_line(f"{name:22} {measured(some)}")
+        first = f"; at first sight {AT_FIRST[name]}" if name in AT_FIRST else ""
+        terminalreporter.write_line(f"{name:22} {measured(some)}{first}")
