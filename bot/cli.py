@@ -65,22 +65,25 @@ def run() -> None:
 @main.command()
 @click.option("--db", type=click.Path(path_type=Path), help="Keep the chat in this file; else it is gone at the end.")
 @click.option("--key", type=click.Path(path_type=Path), help="The key of that file; made on the first run.")
-def chat(db: Path | None, key: Path | None) -> None:
+@click.option(
+    "--flow", default="lip_twitch", show_default=True, help="What to talk about; another word shows the list."
+)
+def chat(db: Path | None, key: Path | None, flow: str) -> None:
     """Talk to the bot here: no token, no network."""
     with errors_told():
         settings = read(Settings)
         content = Current(settings.flows or packaged_flows(), settings.country, settings.check_in_after)
         clock = ShiftedClock()
         with open_store(db, key or settings.key_file) if db else open_in_memory() as store:
-            asyncio.run(_chat(content, clock, Service(store, _advance(content), clock, _token)))
+            asyncio.run(_chat(content, clock, Service(store, _advance(content), clock, _token), flow))
 
 
-async def _chat(content: Current, clock: ShiftedClock, service: Service) -> None:
+async def _chat(content: Current, clock: ShiftedClock, service: Service, flow: str) -> None:
     paper = Paper(Console(highlight=False, width=None if sys.stdout.isatty() else 100))
     async with service:
         delivery = Delivery(service, paper, Pace(0, 0))
         help = content.library.words.terminal_help
-        await converse(service, paper, help, clock, partial(check_ins.tick, service), delivery.emptied)
+        await converse(service, paper, help, flow, clock, partial(check_ins.tick, service), delivery.emptied)
 
 
 def _advance(content: Current) -> Advance:

@@ -21,16 +21,17 @@ async def converse(
     service: Service,
     paper: Paper,
     help: str,
+    flow: str,
     clock: ShiftedClock,
     look: Callable[[], Awaitable[object]],
     emptied: Callable[[], Awaitable[None]],
 ) -> None:
     """Talk until /quit or the end of the input.
 
-    help: how to; look: the clock's look for what is due; emptied: returns when all is delivered.
+    help: how to; flow: what to begin with; look: the clock's look for what is due; emptied: returns when all is delivered.
     """
     paper.console.print(help, style="dim")
-    await _receive(service, paper, emptied, Commanded("start"))
+    await _receive(service, paper, emptied, Commanded("start", flow))
     async for line in _lines(paper.console):
         match meaning(line, paper.buttons):
             case Quit():
