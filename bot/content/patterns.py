@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise, permutations, product
 
 from bot.content.nodes import Node, did_you_mean
-from bot.triage.phrases import Number, OneOf, Part, Pattern
+from bot.triage.phrases import Number, OneOf, Part, Pattern, Patterns
 from bot.triage.spoken import FIRST, LAST, cut, plain
 
 NEAR = {"..": 2, "...": 6}  # how many words may stand between what is before and after it
@@ -83,7 +83,7 @@ def leaves(node: Node) -> Iterator[Node]:
         yield from leaves(part) if part.kind == "list" else (part,)
 
 
-def read_patterns(node: Node, vocabulary: Vocabulary) -> frozenset[Pattern]:
+def read_patterns(node: Node, vocabulary: Vocabulary) -> Patterns:
     """One pattern, or a list of them."""
     return frozenset(pattern for leaf in leaves(node) for pattern in _pattern(leaf, vocabulary))
 

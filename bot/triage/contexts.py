@@ -7,21 +7,17 @@ clauses that are found without commas too, since people in a chat leave them out
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import NamedTuple
 
-from bot.triage.phrases import Hit, Pattern
+from bot.triage.phrases import Found, Hit, Patterns
 from bot.triage.spoken import LINE, PAUSE, STOP, Spoken
 
 REACH = 8  # words that a "no" covers after itself, or after the last comma or "or" of its list
 LONGEST = 40  # words of a clause. Beyond them a new one begins, which bounds the work for a text without any pause
-
-Patterns = frozenset[Pattern]
-Found = Mapping[Pattern, Sequence[Hit]]
-"""The patterns that occur in a message, and where."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +45,8 @@ class Context:
     unless: Patterns = frozenset()  # in the same clause, speaks against it: "now" against long ago
 
     @property
-    def patterns(self) -> Patterns:
-        return self.before | self.after | self.around | self.but_not | self.unless
+    def groups(self) -> tuple[Patterns, ...]:
+        return self.before, self.after, self.around, self.but_not, self.unless
 
 
 class Cover(NamedTuple):
@@ -81,7 +77,7 @@ def stretches_of(said: Spoken, sentences: Sequence[int], grammar: Grammar) -> li
 
 def clauses_of(said: Spoken, stretches: Sequence[int], grammar: Grammar, found: Found) -> list[int]:
     """Per word, the clause that it belongs to: the part of a stretch that a "no" may cover."""
-    listed = {hit.first for hit in hits(found, grammar.listed)}
+    listed = {hit.first for hit in found.get(grammar.listed, ())}
 
     def begins(at: int) -> bool:
         if said.words[at] in grammar.subjects or said.words[at] in grammar.begins:
@@ -109,12 +105,12 @@ def _numbered(said: Spoken, begins: Callable[[int], bool], longest: int | None =
 
 def covers(context: Context, said: Spoken, clauses: Sequence[int], grammar: Grammar, found: Found) -> Covers:
     """What the context covers in this message."""
-    spared = taken(hits(found, context.but_not))
-    against = {clauses[hit.last] for hit in hits(found, context.unless)}
+    spared = taken(found.get(context.but_not, ()))
+    against = {clauses[hit.last] for hit in found.get(context.unless, ())}
     covered: dict[int, list[Cover]] = {}
 
     def cover(patterns: Patterns, words: Callable[[Hit], tuple[int, int]]) -> None:
-        for hit in hits(found, patterns):
+        for hit in found.get(patterns, ()):
             if not hit.taken & spared and clauses[hit.last] not in against:
                 first, end = words(hit)
                 covered.setdefault(clauses[first], []).append(Cover(first, end, hit.taken))
@@ -123,11 +119,6 @@ def covers(context: Context, said: Spoken, clauses: Sequence[int], grammar: Gram
     cover(context.after, lambda hit: (_begin(clauses, max(hit.first - 1, 0)), hit.first))
     cover(context.around, lambda hit: (_begin(clauses, hit.last), _end(clauses, hit.last)))
     return covered
-
-
-def hits(found: Found, patterns: Patterns) -> Iterator[Hit]:
-    """Where any of these patterns occurs."""
-    return (hit for pattern in found.keys() & patterns for hit in found[pattern])
 
 
 def taken(hits: Iterable[Hit]) -> int:

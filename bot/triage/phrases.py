@@ -44,6 +44,10 @@ class Pattern:
     sign: int = -1
 
 
+Patterns = frozenset[Pattern]
+"""Patterns that mean the same. Found by their hash, which a frozenset keeps."""
+
+
 class Hit(NamedTuple):
     """Where a pattern occurs: the words that it took (bit n: the n-th word), the first, the last, and the sign's."""
 
@@ -57,10 +61,15 @@ Item = int  # the number of an item in a Finder
 Places = Sequence[Mapping[Item, Sequence[int]]]  # per word: the items that begin there -> where each of them ends
 
 
+Found = Mapping[Patterns, Sequence[Hit]]
+"""Where any of these occurs; those that do not are not in it."""
+
+
 class _Row(NamedTuple):
     """A pattern made ready: its first item, those after it and how far off they may be, and all that it needs."""
 
-    pattern: Pattern
+    sign: int
+    groups: tuple[Patterns, ...]  # that it belongs to
     first: Item
     rest: tuple[tuple[Item, int], ...]
     needs: frozenset[Item]
@@ -87,16 +96,16 @@ class Finder:
 
     def __init__(
         self,
-        patterns: Iterable[Pattern],
+        groups: Iterable[Patterns],
         by_ear: Mapping[str, tuple[str, ...]] | None = None,
         ordinary: frozenset[str] = frozenset(),
     ) -> None:
         self._items: dict[OneOf | Number, Item] = {}
         self._rows: dict[Item, list[_Row]] = {}
-        for pattern in dict.fromkeys(patterns):
+        for pattern, within in _by_pattern(groups).items():
             first, *rest = (self._items.setdefault(part.item, len(self._items)) for part in pattern.parts)
             gaps = (part.apart for part in pattern.parts[1:])
-            row = _Row(pattern, first, tuple(zip(rest, gaps, strict=True)), frozenset(rest))
+            row = _Row(pattern.sign, within, first, tuple(zip(rest, gaps, strict=True)), frozenset(rest))
             self._rows.setdefault(first, []).append(row)
         self._numbers = [(item, meant) for meant, item in self._items.items() if isinstance(meant, Number)]
         phrases = [
@@ -111,16 +120,17 @@ class Finder:
         self.words = frozenset(word for phrase, _ in phrases for word in phrase)
         self._spelling = Spelling(self.words, by_ear, ordinary)
 
-    def find(self, words: Sequence[str], stretches: Sequence[int]) -> dict[Pattern, list[Hit]]:
-        """Pattern -> where it occurs, for those that occur. stretches: per word, the part of the message it is in."""
+    def find(self, words: Sequence[str], stretches: Sequence[int]) -> Found:
+        """What occurs in these words. stretches: per word, the part of the message it is in."""
         places = self._places(words)
         present = {item for here in places for item in here}
         rows = {item: [row for row in self._rows.get(item, ()) if row.needs <= present] for item in present}
-        found: dict[Pattern, list[Hit]] = {}
+        found: dict[Patterns, list[Hit]] = {}
         for at, here in enumerate(places):
             for row in (row for item in here for row in rows[item]):
                 for hit in _hits(row, places, stretches, at):
-                    found.setdefault(row.pattern, []).append(hit)
+                    for group in row.groups:
+                        found.setdefault(group, []).append(hit)
         return found
 
     def _places(self, words: Sequence[str]) -> Places:
@@ -161,4 +171,13 @@ def _hits(row: _Row, places: Places, stretches: Sequence[int], at: int) -> Itera
         ]
     for starts, ends in paths:
         taken = sum((1 << end) - (1 << start) for start, end in zip(starts, ends, strict=True))
-        yield Hit(taken, at, ends[-1] - 1, ends[row.pattern.sign] - 1)
+        yield Hit(taken, at, ends[-1] - 1, ends[row.sign] - 1)
+
+
+def _by_pattern(groups: Iterable[Patterns]) -> dict[Pattern, tuple[Patterns, ...]]:
+    """Each pattern, and the groups that it belongs to."""
+    found: dict[Pattern, tuple[Patterns, ...]] = {}
+    for group in groups:
+        for pattern in group:
+            found[pattern] = (*found.get(pattern, ()), group)
+    return found

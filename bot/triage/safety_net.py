@@ -12,20 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from bot.triage.contexts import (
-    Context,
-    Covers,
-    Found,
-    Grammar,
-    Patterns,
-    clauses_of,
-    covers,
-    hits,
-    sentences_of,
-    stretches_of,
-    taken,
-)
-from bot.triage.phrases import Finder, Hit
+from bot.triage.contexts import Context, Covers, Grammar, clauses_of, covers, sentences_of, stretches_of, taken
+from bot.triage.phrases import Finder, Found, Hit, Patterns
 from bot.triage.spoken import cut
 
 
@@ -58,8 +46,12 @@ class Rule:
     mark: str = ""  # where it stands in its file
 
     @property
-    def patterns(self) -> Patterns:
-        return frozenset().union(*(part for line in self.says for part in line.parts))
+    def groups(self) -> tuple[Patterns, ...]:
+        return (*(part for line in self.says for part in line.parts), self.unless)
+
+    def may_fire(self, found: Found) -> bool:
+        """Whether all that one of its lines needs occurs, be it denied or not."""
+        return any(all(part in found for part in line.parts) for line in self.says)
 
 
 @dataclass(frozen=True)
@@ -79,7 +71,7 @@ class SafetyNet:
         sentences = sentences_of(said, self.grammar)
         stretches = stretches_of(said, sentences, self.grammar)
         found = self._finder.find(said.words, stretches)
-        suspects = [rule for rule, patterns in self._rules if not patterns.isdisjoint(found)]
+        suspects = [rule for rule in self.rules if rule.may_fire(found)]
         if not suspects:
             return ()
         clauses = clauses_of(said, stretches, self.grammar, found)
@@ -88,22 +80,15 @@ class SafetyNet:
             sentences,
             clauses,
             {context.id: covers(context, said, clauses, self.grammar, found) for context in self.contexts},
-            taken(hits(found, self.idioms)),
+            taken(found.get(self.idioms, ())),
         )
         return tuple(Alert(rule.id, rule.cause) for rule in suspects if message.fires(rule))
 
     @cached_property
-    def _rules(self) -> tuple[tuple[Rule, Patterns], ...]:
-        return tuple((rule, rule.patterns) for rule in self.rules)
-
-    @cached_property
     def _finder(self) -> Finder:
-        patterns = [*self.idioms, *self.grammar.listed]
-        for rule in self.rules:
-            patterns += (*rule.patterns, *rule.unless)
-        for context in self.contexts:
-            patterns += context.patterns
-        return Finder(patterns, self.by_ear, self.ordinary)
+        of_rules = (group for rule in self.rules for group in rule.groups)
+        of_contexts = (group for context in self.contexts for group in context.groups)
+        return Finder((*of_rules, *of_contexts, self.grammar.listed, self.idioms), self.by_ear, self.ordinary)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +102,13 @@ class _Message:
     idiom: int
 
     def fires(self, rule: Rule) -> bool:
-        against = {self.sentences[hit.last] for hit in hits(self.found, rule.unless)}
+        against = {self.sentences[hit.last] for hit in self.found.get(rule.unless, ())}
         return any(self._holds(line, rule, against) for line in rule.says)
 
     def _holds(self, line: Line, rule: Rule, against: set[int]) -> bool:
         """Whether each part of the line occurs and counts: in one sentence, or anywhere."""
         where = [
-            {self.sentences[hit.last] for hit in hits(self.found, part) if self._counts(hit, rule)} - against
+            {self.sentences[hit.last] for hit in self.found.get(part, ()) if self._counts(hit, rule)} - against
             for part in line.parts
         ]
         return all(where) if line.anywhere else bool(set.intersection(*where))
