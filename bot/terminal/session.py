@@ -30,7 +30,7 @@ async def converse(
 
     help: how to; flow: what to begin with; look: the clock's look for what is due; emptied: returns when all is delivered.
     """
-    paper.console.print(help, style="dim")
+    paper.console.print(help, style="dim", soft_wrap=True)
     await _receive(service, paper, emptied, Commanded("start", flow))
     async for line in _lines(paper.console):
         match meaning(line, paper.buttons):
@@ -41,7 +41,7 @@ async def converse(
                 await look()
                 await emptied()
             case NotUnderstood():
-                paper.console.print(help, style="dim")
+                paper.console.print(help, style="dim", soft_wrap=True)
             case inputs:
                 await _receive(service, paper, emptied, *inputs)
 
