@@ -7,6 +7,7 @@ from typing import NamedTuple
 from bot.proofs.explore import Explored, Explorer, beginning, explore
 from bot.proofs.past import Past
 from bot.proofs.plan import Plan, plan
+from bot.proofs.spelled import spelled_out
 from bot.proofs.view import Level, View, up_to
 from bot.triage.flow import Flow
 
@@ -22,7 +23,7 @@ class Looks:
     """All looks at one flow."""
 
     def __init__(self, flow: Flow, past: Past) -> None:
-        self.flow = flow
+        self.flow = spelled_out(flow)
         self.past = past
         self._known: dict[View, Look] = {}
 

@@ -21,7 +21,7 @@ EMPTY: Bag = 0
 
 class Kind(IntEnum):
     RULE = 0  # `of`: the level that it raises to
-    WHEN = 1  # `of`: the place of the question that it lets be asked
+    WHEN = 1  # `of`: the place of the question that it lets be asked; one of several suffices
     CARRIED = 2  # `of`: the place of a question that takes over what an earlier conversation found
 
 
@@ -100,10 +100,24 @@ class Matters:
             self._due[bag] = tuple((place, self.bag(part)) for place, part in parts.items())
         return self._due[bag]
 
-    def _merged(self, matters: Collection[Matter]) -> Bag:
-        rules = merged(self.terms, ((of, term) for kind, of, term in matters if kind is Kind.RULE))
-        others = (matter for matter in matters if matter.kind is not Kind.RULE)
-        return self.bag([*(Matter(Kind.RULE, level, term) for level, term in rules), *others])
+    def _merged(self, matters: Iterable[Matter]) -> Bag:
+        rules: list[tuple[Level, Term]] = []
+        whens: dict[Place, list[tuple[Level, Term]]] = {}
+        found: list[Matter] = []
+        for matter in matters:
+            if matter.kind is Kind.RULE:
+                rules.append((matter.of, matter.term))
+            elif matter.kind is Kind.WHEN:
+                whens.setdefault(matter.of, []).append((0, matter.term))
+            else:
+                found.append(matter)
+        found += (Matter(Kind.RULE, level, term) for level, term in merged(self.terms, rules))
+        for place, ways in whens.items():
+            certain = (0, TRUE) in ways
+            found += (
+                Matter(Kind.WHEN, place, term) for _, term in ([(0, TRUE)] if certain else merged(self.terms, ways))
+            )
+        return self.bag(found)
 
     def options_at(self, bag: Bag, place: Place) -> int:
         """The options of an opened question that can make a difference to a bag, as a bit mask."""
