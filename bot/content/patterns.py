@@ -19,7 +19,7 @@ from itertools import pairwise, permutations, product
 
 from bot.content.nodes import Node, did_you_mean
 from bot.triage.phrases import Number, OneOf, Part, Pattern, Patterns
-from bot.triage.spoken import FIRST, LAST, cut, plain
+from bot.triage.spoken import FIRST, LAST, is_one_word, plain
 
 NEAR = {"..": 2, "...": 6}  # how many words may stand between what is before and after it
 APART = 6  # ... and between the sides of `&`
@@ -64,7 +64,7 @@ class Vocabulary:
         for word in phrase:
             if word in self.small:
                 node.wrong(f"`{word}` is a small word: it is not read, leave it out")
-            elif cut(word, known=(word,)).words != (FIRST, word, LAST):
+            elif not is_one_word(word):
                 node.wrong(f"`{word}` is never read as one word: letters, or figures, or one sign stand together")
         if not phrase:
             node.wrong("only articles stand here, which are not read")

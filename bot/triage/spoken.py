@@ -51,6 +51,11 @@ def cut(text: str, known: Container[str] = (), small: Container[str] = ()) -> Sp
     return Spoken((*words, LAST), (*breaks, pause))
 
 
+def is_one_word(text: str) -> bool:
+    """Whether this is read as one word, a number or one sign."""
+    return _TOKENS.fullmatch(text) is not None
+
+
 def _apart(word: str, known: Container[str]) -> tuple[str, ...]:
     """The word, or the two known words that it is made of."""
     if len(word) < 2 * SHORTEST or word in known:
