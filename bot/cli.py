@@ -58,8 +58,9 @@ def run() -> None:
         logs.setup(settings.log_level, [settings.token.get_secret_value(), secret])
         content = Current(settings.flows or packaged_flows(), settings.country, settings.check_in_after)
         with open_store(settings.database, settings.key_file) as store:
-            service = Service(store, _advance(content), clock_from(settings.clock_file), _token)
-            _run_loop(running.serve(settings, content, service))
+            clock = clock_from(settings.clock_file)
+            service = Service(store, _advance(content), clock, _token)
+            _run_loop(running.serve(settings, content, service, clock))
 
 
 @main.command()

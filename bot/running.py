@@ -7,7 +7,8 @@ import logging
 import signal
 from contextlib import AsyncExitStack, suppress
 
-from bot import check_ins
+from bot import check_ins, retention
+from bot.clock import Clock
 from bot.content.current import Current
 from bot.delivery import Delivery, Unauthorised
 from bot.pace import Pace
@@ -29,7 +30,7 @@ class CannotRun(CheckbackError):
     """Something that only the operator can put right."""
 
 
-async def serve(settings: TelegramSettings, content: Current, service: Service) -> None:
+async def serve(settings: TelegramSettings, content: Current, service: Service, clock: Clock) -> None:
     """Until SIGTERM or SIGINT. Raises CannotRun."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -37,7 +38,7 @@ async def serve(settings: TelegramSettings, content: Current, service: Service) 
         loop.add_signal_handler(number, stopped.set)
     loop.add_signal_handler(signal.SIGHUP, _reload, content)
     async with service:
-        work = asyncio.create_task(_work(settings, content, service))
+        work = asyncio.create_task(_work(settings, content, service, clock))
         ending = asyncio.create_task(stopped.wait())
         await asyncio.wait((work, ending), return_when=asyncio.FIRST_COMPLETED)
         ending.cancel()
@@ -47,20 +48,22 @@ async def serve(settings: TelegramSettings, content: Current, service: Service) 
     log.info("Stopped")
 
 
-async def _work(settings: TelegramSettings, content: Current, service: Service) -> None:
+async def _work(settings: TelegramSettings, content: Current, service: Service, clock: Clock) -> None:
     bot = build_bot(settings.token.get_secret_value(), settings.api_url)
     try:
         async with AsyncExitStack() as stack:
             stack.push_async_callback(bot.shutdown)
             await connect(bot)
-            await _beside_each_other(settings, content, service, bot)
+            await _beside_each_other(settings, content, service, clock, bot)
     except* Unauthorised:
         raise CannotRun("CHECKBACK_TOKEN: Telegram does not accept this token") from None
     except* OSError as errors:
         raise CannotRun(f"CHECKBACK_LISTEN: cannot listen there: {errors.exceptions[0]}") from None
 
 
-async def _beside_each_other(settings: TelegramSettings, content: Current, service: Service, bot: PlainBot) -> None:
+async def _beside_each_other(
+    settings: TelegramSettings, content: Current, service: Service, clock: Clock, bot: PlainBot
+) -> None:
     ingress = Ingress(service.receive, lambda: bot.username)
     delivery = Delivery(service, TelegramMessenger(bot), Pace(settings.send_rate, settings.chat_send_rate))
     words = content.library.words
@@ -68,6 +71,7 @@ async def _beside_each_other(settings: TelegramSettings, content: Current, servi
         tasks.create_task(set_menu(bot, words.commands, words.description, words.short_description))
         tasks.create_task(delivery.run())
         tasks.create_task(check_ins.run(service))
+        tasks.create_task(retention.run(service, settings.keep_answers, settings.keep_chats, clock))
         tasks.create_task(_listen(settings, bot, ingress))
         log.info("Running as @%s", bot.username)
         _say_whether_signed(content)

@@ -17,6 +17,7 @@ from bot.store.outbox import Claimed, Row, Want
 from bot.store.store import Store
 from bot.store.writer import Outlet, Writer
 from bot.triage.chat import Seconds
+from bot.triage.inputs import Expired
 from bot.turns import Advance, Arrival, Dropped, Gone, Job, Receipt, Report, Sent, Turns
 
 __all__ = [
@@ -99,6 +100,19 @@ class Service:
                 return self._turns.due(int(self._clock()), most, most_waiting)
 
         return await self._writer.read(ask)
+
+    async def expired(self, what: Expired, most: int) -> Sequence[int]:
+        """Chats of which something has been kept for long enough: about so many. Raises StoreUnavailable."""
+
+        def ask() -> Sequence[int]:
+            with self._store.transaction():
+                return self._store.chats.expired(what.ended_before, what.silent_before, most)
+
+        return await self._writer.read(ask)
+
+    async def tidy(self) -> None:
+        """Let nothing that was deleted linger in the files. Raises StoreUnavailable."""
+        await self._writer.read(self._store.tidy)
 
     # What follows runs in the store's thread.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -77,6 +78,16 @@ class Settings(BaseSettings):
     )
     check_in_after: Duration | None = Field(
         default=None, description="Every check-in after this long, as in 20s, for trials; without it, as the flows say."
+    )
+    keep_answers: Duration = Field(
+        default=timedelta(days=30),
+        validate_default=False,
+        description="How long the answers of an episode that has ended are kept.",
+    )
+    keep_chats: Duration = Field(
+        default=timedelta(days=90),
+        validate_default=False,
+        description="How long a chat is kept in which nobody writes and nothing is planned.",
     )
     log_level: LogLevel = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
     clock_file: UserPath | None = Field(
@@ -196,6 +207,8 @@ def _shown(field: FieldInfo) -> str:
     match field.get_default(call_default_factory=True, validated_data={}):
         case Path() as path:
             return str(Path("~") / path.relative_to(Path.home()) if path.is_relative_to(Path.home()) else path)
+        case timedelta() as default:
+            return f"{default.days}d"
         case str() | int() | Address() as default:
             return str(default)
         case _:

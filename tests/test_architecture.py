@@ -17,7 +17,7 @@ FLOORS = (
     {"content", "proofs", "store", "files"},
     {"turns", "pace", "files"},
     {"service"},
-    {"check_ins", "delivery"},
+    {"check_ins", "delivery", "retention"},
     {"telegram", "terminal", "review", "workbench"},
     {"flow_commands"},
     {"setting_values"},

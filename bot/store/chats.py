@@ -49,18 +49,19 @@ class Chats:
         return Kept(opened[1], live(row[1], row[2])) if opened else None
 
     def put(self, hash: bytes, chat_id: int, chat: Chat, live: Live | None) -> None:
-        """Keep this. When the clock must look is derived from the chat, so that the two cannot disagree."""
+        """Keep this. When the clock must look is derived from the chat, so that they cannot disagree."""
         self._connection.execute(
-            "INSERT INTO chats VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (hash) DO UPDATE SET blob = excluded.blob,"
-            " due_at = excluded.due_at, touched_at = excluded.touched_at,"
+            "INSERT INTO chats VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (hash) DO UPDATE SET blob = excluded.blob,"
+            " due_at = excluded.due_at, touched_at = excluded.touched_at, ended_at = excluded.ended_at,"
             " live_message_id = excluded.live_message_id, live_is_question = excluded.live_is_question",
             (
                 hash,
                 self._vault.seal(TABLE, hash, chat_to_bytes(chat_id, chat)),
                 chat.due_at,
-                chat.active_at,
+                chat.touched_at,
                 live.message_id if live else None,
                 bool(live and live.is_question),
+                chat.ended_at,
             ),
         )
 
@@ -83,6 +84,30 @@ class Chats:
     def look_again_at(self, hash: bytes, at: Seconds | None) -> None:
         """Let a chat that cannot be dealt with now not stand in the way of the others that are due."""
         self._connection.execute("UPDATE chats SET due_at = ? WHERE hash = ?", (at, hash))
+
+    def expired(self, ended_before: Seconds, silent_before: Seconds, limit: int) -> list[int]:
+        """The ids of chats of which something is to be forgotten. What cannot be opened and is old goes at once."""
+        sql = (
+            "SELECT hash, blob FROM (SELECT hash, blob FROM chats WHERE due_at IS NULL AND touched_at < ?"
+            " ORDER BY touched_at LIMIT ?)"
+            " UNION SELECT hash, blob FROM (SELECT hash, blob FROM chats WHERE ended_at < ? ORDER BY ended_at LIMIT ?)"
+        )
+        rows = self._connection.execute(sql, (silent_before, limit, ended_before, limit)).fetchall()
+        return [chat_id for hash, blob in rows if (chat_id := self._expired(hash, blob, silent_before)) is not None]
+
+    def _expired(self, hash: bytes, blob: object, silent_before: Seconds) -> int | None:
+        """The chat's id, or the end of a value that cannot be opened: its answers cannot be taken out of it."""
+        try:
+            opened = self._open(hash, blob)
+        except UnknownFormat:
+            opened = None
+        if opened is not None:
+            return opened[0]
+        self._connection.execute("UPDATE chats SET ended_at = NULL WHERE hash = ?", (hash,))
+        self._connection.execute(
+            "DELETE FROM chats WHERE hash = ? AND due_at IS NULL AND touched_at < ?", (hash, silent_before)
+        )
+        return None
 
     def _due(self, hash: bytes, blob: object, now: Seconds) -> int | None:
         try:

@@ -90,6 +90,16 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
+@contextmanager
+def no_patience(connection: sqlite3.Connection) -> Iterator[None]:
+    """Wait for nobody within: what can be done later must not hold up people now."""
+    connection.execute("PRAGMA busy_timeout = 0").fetchone()
+    try:
+        yield
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {int(PATIENCE * 1000)}").fetchone()
+
+
 def undo(connection: sqlite3.Connection) -> None:
     with suppress(sqlite3.Error):  # the error that led here is the one to report
         if connection.in_transaction:  # on a full disk SQLite has rolled back already
@@ -100,5 +110,5 @@ def _configure(connection: sqlite3.Connection) -> None:
     connection.text_factory = lambda text: text.decode(errors="replace")  # damage in one row is no error in a batch
     connection.execute("PRAGMA journal_mode = WAL").fetchone()
     connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA secure_delete = FAST").fetchone()  # what was deleted does not linger in the file
+    connection.execute("PRAGMA secure_delete = ON").fetchone()  # what was deleted does not linger in the file
     connection.execute("PRAGMA trusted_schema = OFF")

@@ -21,7 +21,8 @@ log = logging.getLogger(__name__)
 
 TABLE = b"outbox"
 MOST_WAITING = 100  # of one chat; beyond, the oldest give way, notices first: only a flood of one's own gets there
-PASSING = (Kind.NOTICE, Kind.DOCUMENT)
+QUESTION, PASSING, LASTING = "question", "passing", "lasting"
+"""What the table says of a screen: no more than is needed, as an alarm is nobody's business."""
 
 
 class Lane(IntEnum):
@@ -76,7 +77,7 @@ class Outbox:
     def post(self, hash: bytes, chat_id: int, screens: Sequence[Screen], lane: Lane) -> None:
         """Let these screens follow what already waits for the chat. A new question replaces one that still waits."""
         waiting = self._waiting(hash)
-        stale = [row for row in waiting if row.kind == Kind.QUESTION]
+        stale = [row for row in waiting if row.kind == QUESTION]
         for screen in screens:
             if screen.kind is Kind.QUESTION and stale:
                 # Nobody saw the one replaced: where it was to be a new message, this one is.
@@ -127,14 +128,14 @@ class Outbox:
         blob = self._vault.seal(TABLE, hash, screen_to_bytes(chat_id, screen))
         self._connection.execute(
             "INSERT INTO outbox (hash, lane, kind, replaces, blob) VALUES (?, ?, ?, ?, ?)",
-            (hash, lane, screen.kind, screen.replaces, blob),
+            (hash, lane, _told(screen.kind), screen.replaces, blob),
         )
 
     def _delete(self, ids: Iterable[int]) -> None:
         self._connection.executemany("DELETE FROM outbox WHERE id = ?", ((id,) for id in ids))
 
     def _thin(self, waiting: list[_Waiting]) -> None:
-        oldest = sorted(waiting, key=lambda row: (row.kind not in PASSING, row.id))
+        oldest = sorted(waiting, key=lambda row: (row.kind != PASSING, row.id))
         self._delete(row.id for row in oldest[:-MOST_WAITING])
         log.warning("More than %d messages waited for one chat; the oldest gave way", MOST_WAITING)
 
@@ -170,3 +171,9 @@ class Outbox:
             self.remove(id)
             return None
         return Row(id, hash, chat_id, screen, live(message_id, is_question))
+
+
+def _told(kind: Kind) -> str:
+    if kind is Kind.QUESTION:
+        return QUESTION
+    return PASSING if kind in (Kind.NOTICE, Kind.DOCUMENT) else LASTING

@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from bot.store.chats import Chats
-from bot.store.database import MEMORY, connect, locked, migrate, migrations, transaction
+from bot.store.database import MEMORY, connect, locked, migrate, migrations, no_patience, transaction
 from bot.store.errors import CannotOpen, HalfRotated, StoreUnavailable
 from bot.store.key_file import LENGTH, read_or_make_keys
 from bot.store.outbox import Outbox
@@ -34,6 +34,14 @@ class Store:
         try:
             with transaction(self.connection):
                 yield
+        except sqlite3.Error as error:
+            raise StoreUnavailable(str(error)) from error
+
+    def tidy(self) -> None:
+        """Empty SQLite's log, in which older versions of a value linger. Not now, if somebody makes a backup."""
+        try:
+            with no_patience(self.connection):
+                self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         except sqlite3.Error as error:
             raise StoreUnavailable(str(error)) from error
 

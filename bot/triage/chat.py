@@ -57,6 +57,12 @@ class Episode:
     id: str
     visits: tuple[Visit, ...] = ()
     closed: bool = False
+    closed_at: Seconds | None = None  # None where it is open, and where a first version closed it
+
+    @property
+    def told(self) -> bool:
+        """Whether anything is held of what the person said, not only when they came and how urgent it was."""
+        return any(visit.answers or visit.level.reasons for visit in self.visits)
 
     def before(self, round: int) -> Facts:
         """What check-in `round` may read of the visits before it: the latest answers, the last level, and its round."""
@@ -99,6 +105,7 @@ class CheckIn:
     round: int  # 1 for the first
     due_at: Seconds | None = None
     later: tuple[Appointment, ...] = ()
+    invited_at: Seconds | None = None  # when the bot last wrote
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +123,26 @@ class Chat:
     def due_at(self) -> Seconds | None:
         """When the clock must next look at this chat."""
         return self.check_in.due_at if self.check_in else None
+
+    @property
+    def touched_at(self) -> Seconds:
+        """When either side last wrote."""
+        invited_at = self.check_in.invited_at if self.check_in else None
+        return max(self.active_at, invited_at or self.active_at)
+
+    @property
+    def ends(self) -> tuple[tuple[Episode, Seconds | None], ...]:
+        """Each episode with the moment at which it ended: when it was closed, or the next one stood on record."""
+        following = (*(episode.visits[0].at for episode in self.episodes[1:]), None)
+        return tuple(
+            (episode, (episode.closed_at or episode.visits[-1].at) if episode.closed else next_at)
+            for episode, next_at in zip(self.episodes, following, strict=False)
+        )
+
+    @property
+    def ended_at(self) -> Seconds | None:
+        """When the first episode ended of which answers are still held."""
+        return min((at for episode, at in self.ends if at is not None and episode.told), default=None)
 
     @property
     def episode(self) -> Episode | None:

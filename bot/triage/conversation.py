@@ -8,11 +8,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.triage import buttons, dialogue, follow_up
+from bot.triage import buttons, dialogue, follow_up, retention
 from bot.triage.chat import Chat, Seconds
 from bot.triage.commands import COMMANDS, medicine_named
 from bot.triage.flow import Step
-from bot.triage.inputs import CheckInDue, CheckInSent, Commanded, Elsewhere, Input, Left, Said, Tapped, Unreadable
+from bot.triage.inputs import (
+    CheckInDue,
+    CheckInSent,
+    Commanded,
+    Elsewhere,
+    Expired,
+    Input,
+    Left,
+    Said,
+    Tapped,
+    Unreadable,
+)
 from bot.triage.library import Library
 from bot.triage.menus import present
 from bot.triage.outcomes import causes_in_order, emergency_text
@@ -37,6 +48,8 @@ def advance(library: Library, chat: Chat | None, input: Input, now: Seconds, fre
             return follow_up.due(scene, chat) if chat else Turn(None)
         case CheckInSent():
             return follow_up.sent(scene, chat) if chat else Turn(None)
+        case Expired():
+            return retention.expired(chat, input) if chat else Turn(None)
         case Tapped(data):
             return tapped(scene, _here(scene, chat), data)
         case Commanded(name, argument):

@@ -24,7 +24,7 @@ def after_conclusion(scene: Scene, chat: Chat, flow: Flow, end: Concluded) -> tu
     conversation = chat.conversation
     assert conversation is not None, "only a conversation concludes"
     if end.level.urgency is Urgency.EMERGENCY:
-        return _close(replace(chat, check_in=None)), ()
+        return _close(scene, replace(chat, check_in=None)), ()
     queue = _queue(flow, end, chat.check_in if conversation.round else None)
     if not queue:
         return _closed(scene, chat, conversation)
@@ -46,9 +46,9 @@ def due(scene: Scene, chat: Chat) -> Turn:
     if busy and scene.now - chat.active_at < QUIET:
         return Turn(replace(chat, check_in=replace(check_in, due_at=chat.active_at + QUIET)))
     if check_in.appointment.flow not in scene.library.flows or chat.episode is None:
-        return Turn(_close(replace(chat, check_in=None)))
+        return Turn(_close(scene, replace(chat, check_in=None)))
     stage = Stage.INVITED if check_in.stage is Stage.WAITING else Stage.NUDGED
-    chat = replace(chat, check_in=replace(check_in, stage=stage, due_at=None))
+    chat = replace(chat, check_in=replace(check_in, stage=stage, due_at=None, invited_at=scene.now))
     return Turn(chat, (invitation_screen(scene, chat),))
 
 
@@ -76,7 +76,7 @@ def snooze(scene: Scene, chat: Chat, check_in: CheckIn, length: Seconds) -> Turn
 
 def stop(scene: Scene, chat: Chat, text: str) -> Turn:
     """The bot will not write again by itself."""
-    return Turn(_close(replace(chat, check_in=None)), (Screen(Kind.NOTICE, text),), clears=True)
+    return Turn(_close(scene, replace(chat, check_in=None)), (Screen(Kind.NOTICE, text),), clears=True)
 
 
 def offer_screen(scene: Scene, check_in: CheckIn, notice: str = "") -> Screen:
@@ -145,16 +145,16 @@ def _next_screen(scene: Scene, check_in: CheckIn) -> Screen:
 
 def _closed(scene: Scene, chat: Chat, conversation: Conversation) -> tuple[Chat, tuple[Screen, ...]]:
     """Nothing more is planned. After a check-in that is said, with the offer to delete."""
-    chat = _close(replace(chat, check_in=None))
+    chat = _close(scene, replace(chat, check_in=None))
     if conversation.round == 0:
         return chat, ()
     rows = ((buttons.delete(scene.words.delete_yes, "ask"),),)
     return chat, (Screen(Kind.NOTICE, scene.words.closed, rows),)
 
 
-def _close(chat: Chat) -> Chat:
+def _close(scene: Scene, chat: Chat) -> Chat:
     """The present episode has ended: no check-in will read or add to it."""
     if chat.episode is None:
         return chat
-    last: Episode = replace(chat.episode, closed=True)
+    last: Episode = replace(chat.episode, closed=True, closed_at=scene.now)
     return replace(chat, episodes=(*chat.episodes[:-1], last))

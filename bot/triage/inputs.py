@@ -52,4 +52,12 @@ class Elsewhere:
     """Somebody wrote in a group or a channel, where health talk does not belong."""
 
 
-Input = Tapped | Said | Commanded | Unreadable | CheckInDue | CheckInSent | Left | Elsewhere
+@dataclass(frozen=True, slots=True)
+class Expired:
+    """The clock: something of this chat has been kept long enough. Moments in Unix seconds."""
+
+    ended_before: int  # episodes that ended before this lose their answers
+    silent_before: int  # a chat in which nobody has written since, and nothing is planned, is forgotten
+
+
+Input = Tapped | Said | Commanded | Unreadable | CheckInDue | CheckInSent | Expired | Left | Elsewhere
