@@ -10,13 +10,16 @@ from bot.content.scope import MOST_ROUNDS, Scope
 from bot.triage.durations import parse_duration
 from bot.triage.flow import CheckInPlan
 
+PLAN = ("after", "flow")
+PLAN_OPTIONAL = ("rounds", "nudge", "if")
+
 
 def read_plans(node: Node, scope: Scope) -> tuple[CheckInPlan, ...]:
     return tuple(_plan(item, scope) for item in node.items())
 
 
 def _plan(node: Node, scope: Scope) -> CheckInPlan:
-    fields = node.fields(("after", "flow"), ("rounds", "nudge", "if"))
+    fields = node.fields(PLAN, PLAN_OPTIONAL)
     rounds, nudge = fields.get("rounds"), fields.get("nudge")
     return CheckInPlan(
         after=_duration(fields["after"]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.content.conditions import optional_condition
-from bot.content.nodes import Node
+from bot.content.nodes import Fields, Node
 from bot.content.raises import read_level
 from bot.content.scope import Outline, Scope
 from bot.content.texts import fill
@@ -11,6 +11,8 @@ from bot.triage.conditions import BEFORE
 from bot.triage.flow import Claim, GoldenTest
 
 BOUNDS = ("at_least", "at_most", "questions")
+TEST = ("answers", "ends")
+TEST_OPTIONAL = ("before", "says", "causes")
 MOST_QUESTIONS = 100
 
 
@@ -32,7 +34,11 @@ def read_claim(node: Node, scope: Scope) -> Claim:
 
 def read_test(node: Node, scope: Scope) -> GoldenTest:
     """A golden test. Only the answers it names: the harmless ones are for who plays it."""
-    fields = node.fields(("answers", "ends"), ("before", "says", "causes"))
+    return test_of(node.fields(TEST, TEST_OPTIONAL), scope)
+
+
+def test_of(fields: Fields, scope: Scope) -> GoldenTest:
+    """What such a test says, whatever else stands beside it."""
     before = fields.get("before")
     return GoldenTest(
         answers=_answers(fields["answers"], scope),
@@ -40,7 +46,7 @@ def read_test(node: Node, scope: Scope) -> GoldenTest:
         says=tuple(fill(said, said.word(), scope) for said in fields.each("says")),
         causes=tuple(cause.choice(scope.known.causes, "cause") for cause in fields.each("causes")),
         before={BEFORE + step: ticked for step, ticked in _before(before, scope).items()} if before else {},
-        mark=node.mark,
+        mark=fields.node.mark,
     )
 
 

@@ -11,6 +11,9 @@ from bot.triage.conditions import ALWAYS, All, Condition, Either, Not, Nothing, 
 RESERVED = frozenset({"any", "none"})
 """What a condition says instead of an option, so that no option can be called so."""
 
+EVERY = ("all",)
+COUNTED = ("at_least", "of")
+
 
 def read_condition(node: Node, scope: Scope) -> Condition:
     """A whole condition. What cannot be read stands as ALWAYS, reported."""
@@ -62,9 +65,9 @@ def _several(value: Node, step: Outline) -> Condition:
     if not step.many:
         value.wrong(f"only one option of `{step.id}` can be chosen")
     if any(key.value == "all" for key, _ in value.entries()):
-        options = _options(value.fields(("all",))["all"].each(), step)
+        options = _options(value.fields(EVERY)["all"].each(), step)
         return Ticked(step.id, options, len(options))
-    fields = value.fields(("at_least", "of"))
+    fields = value.fields(COUNTED)
     options = _options(fields["of"].each(), step)
     return Ticked(step.id, options, fields["at_least"].number(1, max(len(options), 1)))
 

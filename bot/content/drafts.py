@@ -16,6 +16,7 @@ from bot.content.weave import PARTS, Modules, Woven, weave
 
 NEEDED = ("flow", "version", "title", "steps", "dispositions")
 OPTIONAL = ("listed", "closes", *PARTS)
+MODULE = ("module", "steps")
 LATER = "is not asked yet at this place"
 ON_CARD = "stands on the emergency card, after all else"
 
@@ -77,7 +78,7 @@ def draft_flow(name: str, node: Node, modules: Modules, table: Table | None) -> 
 def draft_module(name: str, node: Node | None) -> Fields | None:
     if node is None:
         return None
-    fields = node.fields(("module", "steps"), PARTS)
+    fields = node.fields(MODULE, PARTS)
     check_name(fields, "module", name)
     return fields
 

@@ -19,6 +19,9 @@ from bot.content.texts import optional_text, read_label
 from bot.triage.conditions import ALWAYS
 from bot.triage.flow import Advice, Flow, Rule, Step
 
+ADVICE = ("say", "source")
+ADVICE_OPTIONAL = ("if", "at")
+
 
 @dataclass(frozen=True, slots=True)
 class Shared:
@@ -58,7 +61,7 @@ def _steps(draft: FlowDraft, shared: Shared, end: Scope) -> Iterator[Step]:
 
 
 def _advice(node: Node, scope: Scope) -> Advice:
-    fields = node.fields(("say", "source"), ("if", "at"))
+    fields = node.fields(ADVICE, ADVICE_OPTIONAL)
     return Advice(
         condition=optional_condition(fields.get("if"), scope) or ALWAYS,
         at=frozenset(read_level(level) for level in fields.each("at")) or ADVISED_AT,

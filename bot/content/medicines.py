@@ -22,6 +22,7 @@ from bot.triage.library import MedicineClass
 TABLE = "medicines"
 NEEDED = ("label", "names", "evidence", "advice", "about", "source")
 OPTIONAL = ("recent", "long_term", "because", "rules")
+LOOKUP = ("from", "show")
 EVIDENCE = ("strong", "moderate", "weak")
 ADVISED_AT = frozenset({Urgency.SELF_CARE, Urgency.ROUTINE, Urgency.URGENT})
 
@@ -45,7 +46,7 @@ def outline_table(node: Node) -> Table:
 
 def draft_lookup(draft: Draft, table: Table) -> tuple[Draft, Draft]:
     """The look-up step with the table's classes as its options, and the question of timing after it."""
-    lookup = draft.fields["lookup"].fields(("from", "show"))
+    lookup = draft.fields["lookup"].fields(LOOKUP)
     lookup["from"].choice((TABLE,), "table")
     labels = {id: fields["label"] for id, fields in table.classes.items()}
     which = replace(draft, options=labels, lookup=TABLE, shown=lookup["show"].number(1, MOST_BOXES))

@@ -9,12 +9,13 @@ from bot.content.texts import read_text
 from bot.triage.conditions import Condition, steps_of
 from bot.triage.flow import Rule, Urgency
 
+RULE = ("if", "raises")
 RAISING = ("raises", "because", "source", "cause")
 
 
 def read_rule(node: Node, scope: Scope) -> Rule:
     """A rule: `if`, and what it raises."""
-    fields = node.fields(("if", "raises"), RAISING)
+    fields = node.fields(RULE, RAISING)
     return read_raise(fields, read_condition(fields["if"], scope), scope)
 
 

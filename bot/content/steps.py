@@ -15,7 +15,9 @@ from bot.triage.flow import Option, Step, Text
 
 MOST_BOXES = 8
 KINDS = ("one", "many", "lookup")
+NEEDED = ("ask", "text")
 OPTIONAL = ("why", "when", "below", "carry", "after", "source", "none", *KINDS)
+LABEL = ("label",)
 TAKEN = frozenset({"not", "urgency", "round"})
 """What stands where a step stands in a condition, so that no step can be called so."""
 
@@ -40,7 +42,7 @@ class Draft:
 
 def draft_step(node: Node) -> Draft:
     """A question as it stands in a file; the options of a `lookup` are still to be filled in."""
-    fields = node.fields(("ask", "text"), OPTIONAL)
+    fields = node.fields(NEEDED, OPTIONAL)
     kinds = [kind for kind in KINDS if kind in fields]
     if fields.found and len(kinds) != 1:
         node.wrong("a step has exactly one of `one`, `many` and `lookup`")
@@ -96,7 +98,7 @@ def read_step(draft: Draft, here: Scope, whole: Scope) -> Step:
 def _option(step: str, id: str, node: Node, here: Scope, whole: Scope) -> Option:
     if node.kind != "mapping":
         return Option(id, read_label(node, here), mark=node.mark)
-    fields = node.fields(("label",), RAISING)
+    fields = node.fields(LABEL, RAISING)
     label = read_label(fields["label"], here)
     if "raises" in fields:
         return Option(id, label, read_raise(fields, Ticked(step, frozenset({id})), whole), node.mark)
@@ -111,7 +113,7 @@ def _none_label(draft: Draft, here: Scope) -> Text:
         return ()
     if not draft.many:
         none.wrong("`none` stands only beside `many` and `lookup`")
-    return read_label(none.fields(("label",))["label"], here)
+    return read_label(none.fields(LABEL)["label"], here)
 
 
 def _check_on_card(draft: Draft) -> None:

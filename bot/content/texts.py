@@ -14,6 +14,9 @@ from bot.triage.flow import Say, Text
 LONGEST_TEXT = 3096  # characters: Telegram's 4096 less what stands around a text on its screen
 LONGEST_LABEL = 36  # characters: what a phone shows of a button
 
+SAY = ("say",)
+SAY_OPTIONAL = ("if",)
+
 _BRACES = re.compile(r"\{([^{}]*)\}|[{}]")
 
 
@@ -53,7 +56,7 @@ def fill(node: Node, text: str, scope: Scope, kept: Collection[str] = (), longes
 
 
 def _say(node: Node, scope: Scope, longest: int) -> Say:
-    fields = node.fields(("say",), ("if",))
+    fields = node.fields(SAY, SAY_OPTIONAL)
     return Say(_line(fields["say"], scope, longest), optional_condition(fields.get("if"), scope))
 
 

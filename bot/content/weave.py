@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.content.nodes import Fields, Node
 
 PARTS = ("rules", "advice", "claims", "tests")
+USE = ("use",)
 
 Modules = Mapping[str, Fields | None]
 """Modules by name; None: its file could not be read."""
@@ -47,7 +48,7 @@ def weave(fields: Fields, modules: Modules, within: tuple[str, ...] = ()) -> Wov
 
 
 def _use(step: Node, modules: Modules, within: tuple[str, ...]) -> Woven:
-    named = step.fields(("use",))["use"]
+    named = step.fields(USE)["use"]
     name = named.choice(modules, "module")
     if name in within:
         named.wrong(f"modules in a circle: {' -> '.join((*within, name))}")

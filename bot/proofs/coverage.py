@@ -20,11 +20,11 @@ BEGINNING = 60  # characters of a text by which it is known again
 class Kind(StrEnum):
     """In the order in which they are told."""
 
-    STEP = "steps"
-    OPTION = "options"
-    RULE = "rules"
-    ADVICE = "advice blocks"
-    DISPOSITION = "dispositions"
+    STEP = "step"
+    OPTION = "option"
+    RULE = "rule"
+    ADVICE = "advice block"
+    DISPOSITION = "disposition"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,9 @@ class Part:
     kind: Kind
     name: str
     mark: Mark
+
+    def __str__(self) -> str:
+        return f"{self.mark}: {self.kind} `{self.name}`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class Coverage:
         """`steps 40 of 41, options ...`."""
         of = Counter(part.kind for part in self.parts)
         hit = Counter(part.kind for part in self.parts if part in self.touched)
-        return ", ".join(f"{kind} {hit[kind]} of {of[kind]}" for kind in Kind)
+        return ", ".join(f"{kind}s {hit[kind]} of {of[kind]}" for kind in Kind)
 
 
 def failures(tests: Tests, library: Library) -> Iterator[str]:
