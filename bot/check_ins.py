@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from bot.service import Arrival, Service, StoreUnavailable
 from bot.triage.inputs import CheckInDue
@@ -13,11 +14,15 @@ LOOK = 1.0  # seconds
 SOON = 0.05  # seconds, while there is more
 
 
-async def run(service: Service) -> None:
-    """Look at the clock, each second at least, until cancelled."""
+async def run(service: Service, behind: Callable[[], bool] = lambda: False) -> None:
+    """Look at the clock, each second at least, until cancelled.
+
+    behind: whether more may wait outside of what people did. After an outage they come first, and who said stop
+    meanwhile is not written to.
+    """
     while True:
         try:
-            found = await tick(service)
+            found = 0 if behind() else await tick(service)
         except StoreUnavailable:
             found = 0  # the service has said so; what is due stays due
         await asyncio.sleep(SOON if found else LOOK)

@@ -70,7 +70,7 @@ async def _beside_each_other(
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(set_menu(bot, words.commands, words.description, words.short_description))
         tasks.create_task(delivery.run())
-        tasks.create_task(check_ins.run(service))
+        tasks.create_task(check_ins.run(service, lambda: ingress.behind))
         tasks.create_task(retention.run(service, settings.keep_answers, settings.keep_chats, clock))
         tasks.create_task(_listen(settings, bot, ingress))
         log.info("Running as @%s", bot.username)

@@ -98,6 +98,22 @@ async def test_it_looks_at_the_clock_again_and_again(
     looking.cancel()
 
 
+async def test_what_people_did_meanwhile_comes_first(
+    service: Service, hand: Hand, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While updates may wait outside, nobody is written to by the clock: they may have said stop."""
+    monkeypatch.setattr("bot.check_ins.LOOK", 0.01)
+    await plan(service, hand, 1)
+    bell, behind = Bell(service), [True]
+    looking = asyncio.create_task(check_ins.run(service, lambda: behind[0]))
+    clock.now += TWO_WEEKS
+    await asyncio.sleep(0.1)
+    assert not bell.rung.is_set()
+    behind[0] = False
+    await bell.rung.wait()
+    looking.cancel()
+
+
 async def test_a_store_that_cannot_be_read_ends_nothing(
     home: Home, core: Core, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:

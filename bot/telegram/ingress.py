@@ -25,13 +25,17 @@ class Answer:
 
 
 class Ingress:
-    """Takes updates in. `skipped` counts those that were none, since the start."""
+    """Takes updates in. `skipped` counts those that were none, since the start.
+
+    `behind`: Telegram may hold more than was taken, as it was not heard lately. With a webhook that cannot be known.
+    """
 
     def __init__(self, receive: Receive, username: Callable[[], str]) -> None:
         """username: the bot's own, known once Telegram has said who the bot is."""
         self._receive = receive
         self._username = username
         self.skipped = 0
+        self.behind = False
 
     async def take(self, updates: Sequence[object]) -> Sequence[Answer]:
         """Receive what these mean; on return they may be confirmed. Raises StoreUnavailable: bring them all again."""

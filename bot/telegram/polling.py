@@ -61,6 +61,7 @@ class Polling:
 
     async def run(self) -> None:
         """Poll for ever. Raises Unauthorised where Telegram has never accepted the token."""
+        self._ingress.behind = True
         await persistently(lambda: self._bot.call("deleteWebhook"), "deleteWebhook")
         while True:
             await self._once()
@@ -69,9 +70,10 @@ class Polling:
     async def _once(self) -> None:
         """One round; afterwards `_pause` says how long to wait before the next."""
         try:
-            updates = await self._fetch()
-            await self._take(updates)
-            self._pause = 0.0
+            # Once behind, the first answer comes at once, so that one knows.
+            await self._take(await self._fetch(0 if self._ingress.behind else self._poll_seconds))
+            self._pause, self._ingress.behind = 0.0, False
+            return
         except StoreUnavailable:
             self._pause = STORE_PAUSE  # the service has logged it; unconfirmed, they come again
         except InvalidToken:
@@ -80,14 +82,15 @@ class Polling:
             self._later("Another process polls with this token, or a webhook is set", conflict, at_least=CONFLICT_PAUSE)
         except TelegramError as error:
             self._later("Telegram cannot be heard", error, at_least=FIRST_PAUSE)
+        self._ingress.behind = True
 
-    async def _fetch(self) -> Sequence[object]:
-        """What Telegram holds for us, waiting for the first. Raises TelegramError."""
+    async def _fetch(self, seconds: int) -> Sequence[object]:
+        """What Telegram holds for us, waiting so long for the first. Raises TelegramError."""
         updates: Any = await self._bot.call(
             "getUpdates",
-            read_seconds=self._poll_seconds + MARGIN_SECONDS,
+            read_seconds=seconds + MARGIN_SECONDS,
             offset=self._offset,
-            timeout=self._poll_seconds,
+            timeout=seconds,
             allowed_updates=ALLOWED_UPDATES,
         )
         if not isinstance(updates, list):

@@ -192,6 +192,26 @@ async def test_an_outage_is_outlasted(bot_api: BotApi, bot: PlainBot, receiver: 
     assert receiver.texts == ["one", "two"]
 
 
+async def test_after_an_outage_it_knows_when_it_has_caught_up(
+    bot_api: BotApi, bot: PlainBot, receiver: Receiver
+) -> None:
+    """Behind until an answer came, and all of it was received; that first answer is not waited for."""
+    ingress = Ingress(receiver.receive, lambda: bot.username)
+    receiver.committing.clear()
+    async with Answers(bot) as answers:
+        task = asyncio.create_task(Polling(bot, ingress, answers, poll_seconds=1).run())
+        update = await bot_api.person(7).say("meanwhile")
+        await bot_api.world.until(lambda: bot_api.calls("getUpdates")[:1] or None, 5)
+        await asyncio.sleep(0.05)
+        assert ingress.behind
+        receiver.committing.set()
+        await bot_api.taken(update)
+        assert not ingress.behind
+        task.cancel()
+    timeouts = [call.parameters["timeout"] for call in bot_api.calls("getUpdates")]
+    assert timeouts == [0, 1]
+
+
 async def test_two_bots_with_one_token(
     bot_api: BotApi, bot: PlainBot, receiver: Receiver, caplog: pytest.LogCaptureFixture
 ) -> None:

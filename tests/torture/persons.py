@@ -131,7 +131,7 @@ class Walker(Somebody):
         """A button that surely changes what is shown; none where nothing of the kind stands here."""
         found = datas(shown)
         ticked = any(_verb(data).startswith("-") for data in found)
-        weights = [_weight(_verb(data), ticked=ticked) for data in found]
+        weights = [_weight(data, ticked=ticked) for data in found]
         return self.random.choices(found, weights)[0] if any(weights) else None
 
 
@@ -168,7 +168,10 @@ def _verb(data: str) -> str:
     return data.rpartition(".")[2]
 
 
-def _weight(verb: str, *, ticked: bool) -> int:
+def _weight(data: str, *, ticked: bool) -> int:
+    if data.startswith("b."):
+        return 1  # a flow to begin
+    verb = _verb(data)
     if verb == "done" and not ticked:
         return 0
     return SIGNS.get(verb[:1]) or WEIGHTS.get(verb, 0)
