@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.triage import buttons, follow_up
-from bot.triage.chat import Chat, Consent, Stage
+from bot.triage import buttons, consent, follow_up
+from bot.triage.chat import Chat, Stage
 from bot.triage.dialogue import begin
+from bot.triage.export import export_document
 from bot.triage.flow import Flow
 from bot.triage.menus import (
     NO_FLOW,
@@ -20,7 +21,7 @@ from bot.triage.menus import (
     welcome_screen,
 )
 from bot.triage.screen import Kind, Screen
-from bot.triage.summary import export_document, summary_screens
+from bot.triage.summary import summary_screens
 from bot.triage.turn import Scene, Turn
 from bot.triage.wording import paragraphs, until
 
@@ -47,7 +48,7 @@ def check(scene: Scene, chat: Chat | None, argument: str) -> Turn:
 
 def consented(scene: Scene, flow_id: str) -> Turn:
     """The person agrees: from here on something is kept. The first question follows at once."""
-    chat = Chat(Consent(scene.words.consent_version, scene.now), active_at=scene.now)
+    chat = Chat(consent.given(scene), active_at=scene.now)
     flow = _listed(scene, flow_id) or _only(scene)
     return begin(scene, chat, flow) if flow else Turn(chat, (menu_screen(scene, scene.words.choose_flow),))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.triage import buttons, dialogue, follow_up, retention
+from bot.triage import buttons, consent, dialogue, follow_up, retention
 from bot.triage.chat import Chat, Seconds
 from bot.triage.commands import COMMANDS, medicine_named
 from bot.triage.flow import Step
@@ -51,15 +51,19 @@ def advance(library: Library, chat: Chat | None, input: Input, now: Seconds, fre
         case Expired():
             return retention.expired(chat, input) if chat else Turn(None)
         case Tapped(data):
-            return tapped(scene, _here(scene, chat), data)
+            chat = _here(scene, chat)
+            return consent.asked_again(scene, chat, input) or tapped(scene, chat, data)
         case Commanded(name, argument):
             chat = _here(scene, chat)
-            return _alarmed(scene, chat, argument) or _commanded(scene, chat, name, argument)
+            alarmed = _alarmed(scene, chat, argument)
+            return alarmed or consent.asked_again(scene, chat, input) or _commanded(scene, chat, name, argument)
         case Said(text):
             chat = _here(scene, chat)
-            return _alarmed(scene, chat, text) or _said(scene, chat, text)
+            return _alarmed(scene, chat, text) or consent.asked_again(scene, chat, input) or _said(scene, chat, text)
         case Unreadable():
-            return present(scene, _here(scene, chat), notice=scene.words.unreadable)
+            chat = _here(scene, chat)
+            asked = consent.asked_again(scene, chat, input)
+            return asked or present(scene, chat, notice=scene.words.unreadable)
 
 
 def _here(scene: Scene, chat: Chat | None) -> Chat | None:

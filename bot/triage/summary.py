@@ -1,16 +1,13 @@
-"""What was said, to show to a clinician; and everything held, to take away. Made on demand, kept nowhere."""
+"""What was said, to show to a clinician. Made on demand, kept nowhere."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any
 
 from bot.triage.chat import Chat, Episode, Seconds, Visit
 from bot.triage.flow import Flow, Step, Urgency
-from bot.triage.screen import Document, Kind, Point, Report, Screen, Section
+from bot.triage.screen import Kind, Point, Report, Screen, Section
 from bot.triage.turn import Scene
 from bot.triage.wording import Speaker, paragraphs
 
@@ -37,11 +34,6 @@ def report(scene: Scene, episode: Episode) -> Report:
         tuple(scene.words.level(urgency.word) for urgency in Urgency),
         scene.words.summary_note,
     )
-
-
-def export_document(chat: Chat) -> Document:
-    """Everything that is held about the chat, as readable JSON."""
-    return Document("checkback.json", json.dumps(asdict(chat), default=_plain, indent=2, ensure_ascii=False))
 
 
 def day(moment: Seconds) -> str:
@@ -89,9 +81,3 @@ def _answer(scene: Scene, speaker: Speaker, step: Step, ticked: frozenset[str]) 
 
 def _listed(lines: Iterable[str]) -> str:
     return "\n".join(f"- {line}" for line in lines)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, frozenset):
-        return sorted(value)
-    raise TypeError(f"{type(value).__name__} is not part of a chat")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from bot.triage import buttons, dialogue, follow_up
+from bot.triage import buttons, consent, dialogue, follow_up
 from bot.triage.chat import Chat, Stage
 from bot.triage.commands import check, consented, delete
 from bot.triage.flow import Step, Urgency
@@ -115,11 +115,12 @@ def _slip_row(scene: Scene, chat: Chat | None) -> tuple[tuple[Button, ...], ...]
 
 
 def _on_consent(scene: Scene, chat: Chat | None, parts: Sequence[str]) -> Turn:
-    if chat is not None or len(parts) != 2:
+    """Given, or given anew. Who does not agree to what has changed is asked whether to delete what is kept."""
+    if len(parts) != 2 or (chat is not None and not consent.outdated(scene, chat)):
         return _old(scene, chat)
     if parts[1] == "agree":
-        return consented(scene, parts[0])
-    return Turn(None, (Screen(Kind.NOTICE, scene.words.declined),))
+        return present(scene, consent.renewed(scene, chat)) if chat else consented(scene, parts[0])
+    return delete(scene, chat, "") if chat else Turn(None, (Screen(Kind.NOTICE, scene.words.declined),))
 
 
 def _on_begin(scene: Scene, chat: Chat | None, parts: Sequence[str]) -> Turn:
