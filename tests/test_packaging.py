@@ -38,9 +38,11 @@ def test_flows_and_migrations_are_in_the_wheel(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     flows = {f"bot/{path.relative_to(ROOT)}" for path in (ROOT / "flows").rglob("*.yaml")}
     migrations = {str(path.relative_to(ROOT)) for path in (ROOT / "bot").rglob("*.sql")}
+    page = {str(path.relative_to(ROOT)) for path in (ROOT / "bot/workbench/page").iterdir()}
     assert flows
     assert migrations
-    assert flows | migrations | {"bot/cli.py", "bot/__main__.py"} <= names
+    assert page
+    assert flows | migrations | page | {"bot/cli.py", "bot/__main__.py"} <= names
     assert not [name for name in names if name.startswith("tests")]
 
 

@@ -98,6 +98,17 @@ async def test_a_saved_edit_is_walked_with_the_answers_given(bench: Bench, folde
     await expect(bench.card("What raised it")).to_contain_text("It aches.")
 
 
+async def test_an_edit_leaves_the_author_where_they_are(bench: Bench, folder: Path) -> None:
+    """Lines that were opened stay open, and the focus stays on them, while the page is drawn again."""
+    await bench.open("who=child")
+    opened = bench.card("What raised it").locator("summary")
+    await opened.click()
+    edit(folder, "A child should be seen.", "A child should always be seen.")
+    await expect(bench.card("What raised it").locator("p").first).to_contain_text("should always be seen")
+    await expect(opened).to_be_focused()
+    await expect(bench.card("What raised it").locator("pre")).to_be_visible()
+
+
 async def test_a_mistake_is_told_with_its_place_until_it_is_mended(bench: Bench, folder: Path) -> None:
     """Meanwhile the last version that loads can be tried."""
     await bench.open("who=me")
@@ -134,7 +145,9 @@ async def test_by_keyboard_alone(bench: Bench) -> None:
     await keyboard.press("Enter")
     await pressed(bench, "Me")
     await bench.sees("Which of these signs?")
+    await expect(bench.chat.get_by_role("article").last).to_be_focused()
     await pressed(bench, "The face droops")
+    await expect(bench.key("The face droops")).to_have_attribute("aria-pressed", "true")
     await expect(bench.key("The face droops")).to_be_focused()
     await pressed(bench, "done")
     await bench.level("Emergency")
