@@ -11,6 +11,11 @@ from bot.content.texts import read_label, read_text
 from bot.triage.flow import Text
 from bot.triage.library import EmergencyCard, Source, Topic
 
+CARD = ("headline", "now", "calling", "also", "source")
+TOPIC = ("title", "text", "source")
+SOURCE = ("title",)
+SOURCE_OPTIONAL = ("publisher", "url", "file", "read_at", "checked", "says")
+
 _ADDRESS = re.compile(r"https?://[^\s()<>]+")
 
 
@@ -28,21 +33,21 @@ def read_sources_file(node: Node) -> dict[str, Source]:
 
 
 def _card(cause: str, node: Node, scope: Scope) -> EmergencyCard:
-    fields = node.fields(("headline", "now", "calling", "also", "source"))
+    fields = node.fields(CARD)
     texts: dict[str, Text] = {name: read_text(fields[name], scope) for name in ("headline", "now", "calling", "also")}
     return EmergencyCard(cause, **texts, sources=read_sources(fields, scope.known), mark=node.mark)
 
 
 def _topic(id: str, node: Node, scope: Scope) -> Topic:
-    fields = node.fields(("title", "text", "source"))
+    fields = node.fields(TOPIC)
     title, text = read_label(fields["title"], scope), read_text(fields["text"], scope)
     return Topic(id, title, text, read_sources(fields, scope.known), node.mark)
 
 
 def _source(key: str, node: Node) -> Source:
-    fields = node.fields(("title",), ("publisher", "url", "file", "read_at", "checked", "says"))
+    fields = node.fields(SOURCE, SOURCE_OPTIONAL)
     url = fields.get("url")
     if url and not _ADDRESS.fullmatch(url.word()):
         url.wrong("expected an address that begins with http:// or https:// and has no spaces or brackets")
-    words = {name: value.word() for name, value in fields.found.items()}
-    return Source(key, words.get("title", ""), words.get("publisher", ""), words.get("url", ""))
+    words = {name: value.word() for name, value in fields.found.items() if name != "file"}
+    return Source(key, **{"title": "", **words})

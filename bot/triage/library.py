@@ -52,6 +52,9 @@ class Source:
     title: str
     publisher: str = ""
     url: str = ""
+    checked: str = ""  # how it was read: `direct`, `mirror`, ... (flows/sources.yaml)
+    read_at: str = ""  # where, if not at its own address
+    says: str = ""  # what we take from it
 
 
 @dataclass(frozen=True, slots=True)

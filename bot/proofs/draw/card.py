@@ -108,21 +108,6 @@ def _sheet(x: float, y: float, room: float, height: float, strip: float, *, dash
     return [paper, *([band] if strip else []), edge]
 
 
-def box(x: float, y: float, size: tuple[float, float], urgency: Urgency, text: Sequence[str]) -> list[svg.Element]:
-    """Where a flow ends: the mark of the level, its word, and lines of text beneath."""
-    look, (room, height) = LOOKS[urgency], size
-    return [
-        svg.Rect(x=x, y=y, width=room, height=height, rx=10, fill=look.tint, stroke=look.colour, stroke_width=1.6),
-        *mark(urgency, x + 28, y + 30, 13),
-        written((x + 50, y + 35), called(urgency), Face(16, bold=True, colour=look.colour)),
-        written((x + PAD, y + 66), tuple(text), Face(12.5)),
-    ]
-
-
-def wrapped(text: str, room: float) -> tuple[str, ...]:
-    return lines(text, Face(12.5), room - 2 * PAD)
-
-
 def legend(x: float, y: float) -> list[svg.Element]:
     """The marks with their words, side by side."""
     found: list[svg.Element] = []

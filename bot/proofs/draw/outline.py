@@ -31,11 +31,6 @@ class Question:
     notes: tuple[str, ...]
     rows: tuple[Row, ...]
 
-    @property
-    def urgencies(self) -> frozenset[Urgency]:
-        """The levels to which its answer can raise."""
-        return frozenset(row.urgency for row in self.rows if row.urgency is not None)
-
 
 def outline(flow: Flow, earlier: Iterable[Flow] = ()) -> tuple[Question, ...]:
     """The questions in order; those of the emergency card last."""

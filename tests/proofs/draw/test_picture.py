@@ -12,7 +12,7 @@ from hypothesis import given, settings
 
 from bot.content.load import load, packaged_flows
 from bot.proofs.draw.lettering import Face, lines, width
-from bot.proofs.draw.picture import WIDTH, picture
+from bot.proofs.draw.picture import WIDTH, picture, sheets
 from bot.proofs.draw.plainly import LEVELS
 from bot.proofs.draw.shapes import LOOKS, mark
 from bot.triage.flow import Flow, Say, Urgency
@@ -114,3 +114,18 @@ def test_shipped_pictures_can_be_written_to_files(tmp_path: Path) -> None:
         file = tmp_path / "flow.svg"
         file.write_text(picture(flow), encoding="utf-8")
         assert ElementTree.parse(file).getroot().tag == f"{SVG}svg"
+
+
+def test_sheets_are_the_picture_cut_between_the_cards() -> None:
+    """To be printed: each fits, together they show each line of text once, and none is cut."""
+    tallest = 300
+    parts = [ElementTree.fromstring(sheet) for sheet in sheets(FLOW, tallest=tallest)]
+    assert len(parts) > 2
+    assert sum(float(part.get("height", 0)) for part in parts) == float(
+        ElementTree.fromstring(picture(FLOW)).get("height", 0)
+    )
+    assert " ".join(map(drawn, sheets(FLOW, tallest=tallest))) == drawn(picture(FLOW))
+    for part in parts:
+        top, height = (float(number) for number in (part.get("viewBox") or "").split()[1::2])
+        rows = [float(row.get("y", 0)) for row in part.iter(f"{SVG}tspan")]
+        assert top < min(rows) <= max(rows) < top + height
