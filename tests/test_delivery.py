@@ -397,12 +397,12 @@ async def test_what_was_sent_but_could_not_be_written_down_is_not_sent_again(
     """Nothing can be written for a while: the report is repeated until it is on the disk, and the chat waits."""
     phone.free.clear()
     await say(service, "1", "2")
-    store._connection.execute("PRAGMA query_only = ON")
+    store.connection.execute("PRAGMA query_only = ON")
 
     async def wait(seconds: float) -> None:
         await Clock.sleep(monotonic, seconds)
         if len(monotonic.slept) == 3:
-            store._connection.execute("PRAGMA query_only = OFF")
+            store.connection.execute("PRAGMA query_only = OFF")
 
     delivery._sleep = wait
     phone.free.set()

@@ -72,7 +72,11 @@ LIP = Flow(
         Step(
             "sudden",
             said("Sudden?"),
-            (option("sudden", "droop", Urgency.EMERGENCY, "stroke"), option("sudden", "numb"), option("sudden", "dull")),
+            (
+                option("sudden", "droop", Urgency.EMERGENCY, "stroke"),
+                option("sudden", "numb"),
+                option("sudden", "dull"),
+            ),
             many=True,
             why=said("because of strokes"),
         ),
@@ -84,8 +88,21 @@ LIP = Flow(
         ),
         Step("background", said("Background?"), (option("background", "surgery"),), many=True, carry=True),
         Step("duration", said("How long?"), (option("duration", "days"), option("duration", "weeks", Urgency.ROUTINE))),
-        Step("medicines", said("Medicines?"), tuple(option("medicines", id) for id in ("pills", "drops", "spray")), many=True, lookup="medicines", shown=1),
-        Step("triggers", said("Triggers?"), (option("triggers", "coffee"), option("triggers", "stress")), many=True, below=Urgency.URGENT),
+        Step(
+            "medicines",
+            said("Medicines?"),
+            tuple(option("medicines", id) for id in ("pills", "drops", "spray")),
+            many=True,
+            lookup="medicines",
+            shown=1,
+        ),
+        Step(
+            "triggers",
+            said("Triggers?"),
+            (option("triggers", "coffee"), option("triggers", "stress")),
+            many=True,
+            below=Urgency.URGENT,
+        ),
         Step("insulin", said("Insulin?"), (option("insulin", "yes_insulin"),), many=True, on_card=True),
     ),
     rules=(
@@ -96,12 +113,16 @@ LIP = Flow(
         ),
     ),
     advice=(
-        Advice(Ticked("triggers", frozenset({"coffee"})), frozenset({Urgency.SELF_CARE, Urgency.ROUTINE}), said("drink less")),
+        Advice(
+            Ticked("triggers", frozenset({"coffee"})),
+            frozenset({Urgency.SELF_CARE, Urgency.ROUTINE}),
+            said("drink less"),
+        ),
         Advice(Ticked("insulin", frozenset({"yes_insulin"})), frozenset({Urgency.EMERGENCY}), said("take sugar")),
     ),
     dispositions=dispositions({Urgency.SELF_CARE: (PLAN,), Urgency.ROUTINE: (PLAN,)}),
     digest="lip-1",
-)  # fmt: skip
+)
 
 AGAIN = Flow(
     "again",
