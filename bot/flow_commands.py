@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -10,15 +11,18 @@ from pathlib import Path
 
 import click
 
+from bot.content.conversations import read_conversations, written
 from bot.content.load import load, packaged_flows
+from bot.content.schema.files import schemas
+from bot.proofs.coverage import coverage, failures
 from bot.proofs.draw.mermaid import mermaid
 from bot.proofs.draw.picture import picture
+from bot.terminal.recording import record as recorded
 from bot.triage.errors import FlowError
 from bot.workbench import server as workbench
 
-folder_argument = click.argument(
-    "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), required=False
-)
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+folder_argument = click.argument("folder", type=FOLDER, required=False)
 
 
 @click.group()
@@ -65,6 +69,59 @@ def draw(flow: str, out: Path | None) -> None:
         out.write_text(drawn, encoding="utf-8")
     else:
         click.echo(drawn, nl=False)
+
+
+@flows.command()
+@folder_argument
+@click.option(
+    "--conversations", type=FOLDER, help="Golden conversations; without it, tests/conversations beside FOLDER."
+)
+@click.option("--brief", is_flag=True, help="Do not list what was not touched.")
+def test(folder: Path | None, conversations: Path | None, brief: bool) -> None:
+    """Play the tests of each flow of FOLDER, and golden conversations; tell what they did not touch."""
+    folder = folder or packaged_flows()
+    beside = _from_here(folder.resolve().parent / "tests" / "conversations")
+    with _problems_told():
+        library = load(folder)
+        golden = read_conversations(conversations or beside, library)
+    tests = [(flow, test) for flow in library.flows.values() for test in flow.tests]
+    tests += [(library.flows[each.flow], each.test) for each in golden]
+    wrong, touched = list(failures(tests, library)), coverage(library.flows.values(), tests)
+    for line in (*wrong, *(() if brief else (f"{part} is never touched" for part in touched.untouched))):
+        click.echo(line)
+    click.echo(f"{len(tests)} conversations, {len(wrong)} failures; touched: {touched}")
+    sys.exit(1 if wrong else 0)
+
+
+@flows.command()
+@click.argument("flow", required=False, default="")
+@click.option("--folder", type=FOLDER, help="Where FLOW is; without it, the packaged flows.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Add it to this file of conversations.")
+def record(flow: str, folder: Path | None, out: Path | None) -> None:
+    """Talk through FLOW here until /quit; what was answered, and what it ended in, is written as a golden test."""
+    with _problems_told():
+        library = load(folder or packaged_flows())
+    if flow and flow not in (listed := [each.id for each in library.listed]):
+        raise click.BadParameter(f"one of {', '.join(listed)}", param_hint="FLOW")
+    told = "".join(written(golden) for golden in asyncio.run(recorded(library, flow)))
+    if not told:
+        raise click.ClickException("nothing is recorded: no conversation came to its end")
+    if out:
+        with out.open("a", encoding="utf-8") as file:
+            file.write(told)
+    click.echo(told, nl=False)
+
+
+@flows.command()
+@click.argument("kind", type=click.Choice([*schemas()]), default="flow")
+def schema(kind: str) -> None:
+    """Print the JSON Schema of a kind of file, with which editors complete and check it."""
+    click.echo(json.dumps(schemas()[kind], indent=2))
+
+
+def _from_here(path: Path) -> Path:
+    """As it is called from the present folder, where it stands in it."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 @contextmanager

@@ -49,7 +49,7 @@ async def talk(person: Person, bot: BotProcess) -> list[str]:
         await person.server.settled(quiet=0.1)
         if button == ".=me":
             phones.append(phone("Today, 09:12", person.messages[-1:]))
-    outcome = [message for message in person.messages if message.now.text][2:]
+    outcome = [message for message in person.messages if message.now.text][3:]
     phones.append(phone("A minute later", [*outcome[:1], *outcome[-1:]]))
     await person.tap(ACCEPT)
     await person.sees("2 weeks")

@@ -32,7 +32,7 @@ async def test_a_conversation_by_webhook(process: BotProcess, bot_api: BotApi) -
     """No update is asked for, each is posted; taps are answered in the reply."""
     ada = bot_api.person(7)
     await bot_api.called("setWebhook", within=20)
-    await ada.say("/start")
+    await ada.say("/start lip_twitch")
     welcome = await ada.sees("112")
     tap = await ada.tap(welcome.now.rows[0][0].data)
     await tap.answer()
