@@ -22,6 +22,7 @@ from bot.delivery import Delivery
 from bot.exits import errors_told
 from bot.flow_commands import flows
 from bot.pace import Pace
+from bot.review_commands import review, sign
 from bot.service import Advance, Service
 from bot.settings import Settings, TelegramSettings, read, rows
 from bot.store.store import open_in_memory, open_store
@@ -40,6 +41,8 @@ def main() -> None:
 
 
 main.add_command(flows)
+flows.add_command(review)
+flows.add_command(sign)
 main.add_command(db)
 
 

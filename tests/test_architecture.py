@@ -23,7 +23,7 @@ FLOORS = (
     {"setting_values"},
     {"settings"},
     {"exits"},
-    {"running", "db_commands"},
+    {"running", "db_commands", "review_commands"},
     {"cli"},
     {"__main__"},
 )
@@ -56,10 +56,11 @@ AT_HOME = {
     "aiohttp": ("telegram", "workbench"),
     "cryptography": ("store",),
     "fpdf": ("files",),
+    "jinja2": ("review",),
     "rapidfuzz": ("content",),
     "rich": ("terminal",),
     "sqlite3": ("store",),
-    "svg": ("proofs",),
+    "svg": ("proofs", "review"),
     "telegram": ("telegram",),
     "yaml": ("content",),
 }

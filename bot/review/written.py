@@ -1,0 +1,95 @@
+"""What the page shows as it stands in the files: the names of medicines, and what people write in an emergency."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.content.folder import Folder
+from bot.content.nodes import Node
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenClass:
+    """A class of medicines. Levels as they are written: `routine`, `null`."""
+
+    names: tuple[str, ...]
+    recent: str
+    long_term: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenRule:
+    """A rule of the safety net."""
+
+    id: str
+    cause: str
+    kind: str
+    says: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Of a folder that loads."""
+
+    classes: Mapping[str, WrittenClass]
+    rules: tuple[WrittenRule, ...]
+    kinds: Mapping[str, tuple[str, ...]]  # kind of a rule -> the ways of speaking in which it does not count
+
+
+def written(folder: Folder) -> Written:
+    classes, net = _under(folder["medicines"], "classes"), folder["safety_net"]
+    return Written(
+        {id: _class(node) for id, node in classes.items()},
+        tuple(_rule(id, node) for id, node in _under(net, "rules").items()),
+        {kind: tuple(_words(node)) for kind, node in _under(net, "kinds").items()},
+    )
+
+
+def _class(node: Node) -> WrittenClass:
+    recent, long_term = (next(_words(_get(node, name)), "null") for name in ("recent", "long_term"))
+    return WrittenClass(tuple(_words(_get(node, "names"))), recent, long_term, next(_words(_get(node, "evidence")), ""))
+
+
+def _rule(id: str, node: Node) -> WrittenRule:
+    cause, kind = (next(_words(_get(node, name)), "") for name in ("cause", "kind"))
+    return WrittenRule(id, cause, kind, tuple(_patterns(_get(node, "says"))), tuple(_words(_get(node, "source"))))
+
+
+def _patterns(node: Node | None) -> Iterator[str]:
+    """One for each line; the parts of one that must all be met are joined."""
+    for item in _items(node):
+        together = _items(_get(item, "all"))
+        if together:
+            yield " + ".join(" / ".join(_words(part)) for part in together)
+        else:
+            yield from _words(item)
+
+
+def _items(node: Node | None) -> tuple[Node, ...]:
+    """The parts of a list, or what stands there alone."""
+    if node is None:
+        return ()
+    return node.value if isinstance(node.value, tuple) else (node,)
+
+
+def _under(node: Node, key: str) -> Mapping[str, Node]:
+    found = _get(node, key)
+    entries = found.value if found and isinstance(found.value, Mapping) else {}
+    return {id: value for id, (_, value) in entries.items()}
+
+
+def _get(node: Node, key: str) -> Node | None:
+    entries = node.value if isinstance(node.value, Mapping) else {}
+    return entries[key][1] if key in entries else None
+
+
+def _words(node: Node | None) -> Iterator[str]:
+    """The word that stands there, or each of a list, however deep."""
+    if node and isinstance(node.value, str):
+        yield node.value
+    elif node and isinstance(node.value, tuple):
+        for item in node.value:
+            yield from _words(item)

@@ -1,0 +1,90 @@
+"""`checkback flows review` and `sign`: the page for the clinician who signs, and the signature."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from bot import __version__
+from bot.content.folder import read_folder
+from bot.content.load import load, packaged_flows
+from bot.content.signed import last_signed
+from bot.content.signed import sign as signed
+from bot.exits import errors_told
+from bot.proofs.golden import check
+from bot.proofs.prove import prove
+from bot.proofs.verdict import Proof
+from bot.review.page import FILE, Material, page
+from bot.review.written import written
+from bot.triage.library import Library, Signature
+
+folder_argument = click.argument(
+    "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), required=False
+)
+
+
+@click.command()
+@folder_argument
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), required=True, help=f"{FILE} is written there."
+)
+@click.option("--country", help="Show the emergency numbers of this country (ISO code).")
+def review(folder: Path | None, out: Path, country: str | None) -> None:
+    """Write one page with all that the bot may say and why, for the clinician who signs."""
+    folder = folder or packaged_flows()
+    with errors_told():
+        library = load(folder, country)
+        content, record = last_signed(folder)
+    material = Material(
+        library, written(read_folder(folder, [])), content, record, _proofs(library), _today(), __version__
+    )
+    out.mkdir(parents=True, exist_ok=True)
+    (out / FILE).write_text(page(material), encoding="utf-8")
+    click.echo(f"{out / FILE}: {len(library.flows)} flows, digest {content.digest}")
+
+
+@click.command()
+@folder_argument
+@click.option("--by", metavar="NAME", required=True, help="The clinician who has read it all.")
+@click.option("--registration", metavar="NUMBER", default="", help="With which a register knows the clinician.")
+def sign(folder: Path | None, by: str, registration: str) -> None:
+    """Write down that NAME has read and signed just this content: SIGNED.yaml. Refused where a proof fails."""
+    folder = folder or packaged_flows()
+    signature = Signature(" ".join(by.split()), _today(), " ".join(registration.split()))
+    if not signature.name:
+        raise click.BadParameter("a name", param_hint="--by")
+    with errors_told():
+        wrong = list(_wrong(load(folder)))
+        if not wrong:
+            content = signed(folder, signature)
+            click.echo(f"Signed by {signature.name} on {signature.date}: digest {content.digest}")
+    for line in wrong:
+        click.echo(line, err=True)
+    if wrong:
+        click.echo(f"Not signed: {len(wrong)} problems", err=True)
+        sys.exit(1)
+
+
+def _wrong(library: Library) -> Iterator[str]:
+    """What must be put right before anybody may sign."""
+    for proof in _proofs(library).values():
+        yield from map(str, proof.broken)
+    for flow in library.flows.values():
+        for test in flow.tests:
+            yield from (f"{test.mark}: {failure}" for failure in check(test, flow, library))
+
+
+def _proofs(library: Library) -> Mapping[str, Proof]:
+    found = {}
+    for flow in library.flows.values():
+        click.echo(f"Proving {flow.id}...", err=True)
+        found[flow.id] = prove(flow)
+    return found
+
+
+def _today() -> str:
+    return datetime.now(UTC).date().isoformat()
