@@ -69,6 +69,7 @@ class Walker(Somebody):
 
     def __init__(self, telegram: BotApi, id: int, seed: int) -> None:
         super().__init__(telegram, id, seed)
+        self.emergency = False  # nothing need follow
         self.check_ins = 0
         self.stops = 0
 
@@ -80,12 +81,14 @@ class Walker(Somebody):
 
     async def _go_on(self, seen: Message) -> Message:
         """One act, and what came of it."""
+        self.emergency = self.emergency or "112" in seen.text[:EMERGENCY]
         if data := self._choice(seen.now):
             return await self.tap(data, seen)
         if stop := next((data for data in datas(seen.now) if data.endswith(".stop")), ""):
             return await self._planned(seen, stop)
-        if not seen.now.rows and "112" not in seen.text[:EMERGENCY]:
+        if not seen.now.rows and not self.emergency:
             return await self.seen(lambda message: bool(message.now.rows) and message.changed > seen.changed)
+        self.emergency = False
         return await self.say("/check")
 
     async def _planned(self, seen: Message, stop: str) -> Message:
