@@ -67,7 +67,7 @@ class SafetyNet:
 
     def read(self, text: str) -> tuple[Alert, ...]:
         """The rules that fire on this text, in the order of the file; () when nothing is alarming. Never raises."""
-        said = cut(text, self._finder.words, self.grammar.small)
+        said = cut(text, self.words, self.grammar.small)
         sentences = sentences_of(said, self.grammar)
         stretches = stretches_of(said, sentences, self.grammar)
         found = self._finder.find(said.words, stretches)
@@ -83,6 +83,11 @@ class SafetyNet:
             taken(found.get(self.idioms, ())),
         )
         return tuple(Alert(rule.id, rule.cause) for rule in suspects if message.fires(rule))
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Every word that stands in a pattern."""
+        return self._finder.words
 
     @cached_property
     def _finder(self) -> Finder:

@@ -13,7 +13,16 @@ import yaml
 from bot.content.load import load, packaged_flows
 from bot.triage.safety_net import SafetyNet
 
-SETS = ("messages", "fresh", "fresh_again", "fresh_thrice", "fresh_real", "fresh_plain", "fresh_last")
+SETS = (
+    "messages",
+    "fresh",
+    "fresh_again",
+    "fresh_thrice",
+    "fresh_real",
+    "fresh_plain",
+    "fresh_last",
+    "fresh_hidden",
+)
 """The files, in the order in which they were written."""
 
 AT_FIRST = {
@@ -23,6 +32,7 @@ AT_FIRST = {
     "fresh_real": "27 of 50, 6 of 50",
     "fresh_plain": "81 of 83, 3 of 67",
     "fresh_last": "41 of 50, 6 of 50",
+    "fresh_hidden": "66 of 66, 1 of 30",
 }
 """Emergencies noticed and harmless ones alarmed when a set was read for the first time, before any rule knew it.
 

@@ -1,0 +1,78 @@
+"""A message is cut into words and pauses."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.triage.spoken import FIRST, LAST, LINE, PAUSE, STOP, cut, is_one_word
+
+KNOWN = frozenset({"chest", "pain", "😭", "?"})
+
+
+def words(text: str) -> list[str]:
+    return list(cut(text, KNOWN, frozenset({"really"})).words[1:-1])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("I can’t", ["i", "cant"]),
+        ("I can`t", ["i", "cant"]),
+        ("Straße", ["strasse"]),
+        ("naïve Café", ["naive", "cafe"]),
+        ("a\u200bb", ["ab"]),
+        ("sugar 2.4 or 2,5", ["sugar", "2.4", "or", "2,5"]),
+        ("400mg", ["400", "mg"]),
+        ("pre-eclampsia", ["pre", "eclampsia"]),
+        ("k*ll", ["k*ll"]),
+        ("really bad", ["bad"]),
+        ("😭🎉?!", ["😭", "?"]),
+        ("chestpain", ["chest", "pain"]),
+        ("chestnut", ["chestnut"]),
+        ("боль в груди", ["боль", "в", "груди"]),
+    ],
+)
+def test_words_are_plain(text: str, expected: list[str]) -> None:
+    """Small letters, no accents or apostrophes; numbers by themselves; only known signs; glued words apart."""
+    assert words(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("between", "pause"),
+    [
+        (" ", 0),
+        (", ", PAUSE),
+        (" - ", PAUSE),
+        ("... ", PAUSE),
+        (" (", PAUSE),
+        ("\n", LINE),
+        (". ", STOP),
+        (",\n", LINE),
+    ],
+)
+def test_pauses_are_kept(between: str, pause: int) -> None:
+    """The strongest of those between two words."""
+    assert cut(f"one{between}two").breaks[2] == pause
+
+
+def test_a_known_sign_begins_the_next_sentence() -> None:
+    """So that "chest pain? no" can be told from "no idea"."""
+    said = cut("pain? no", KNOWN)
+    assert (said.words, said.breaks[2:4]) == ((FIRST, "pain", "?", "no", LAST), (STOP, 0))
+
+
+@given(st.text())
+def test_any_text_is_cut(text: str) -> None:
+    """There is a break for each word, and no word is empty."""
+    said = cut(text, KNOWN)
+    assert len(said.words) == len(said.breaks)
+    assert all(said.words)
+
+
+@given(st.text(alphabet="abc '", min_size=1))
+def test_a_word_is_what_cutting_leaves_whole(text: str) -> None:
+    """is_one_word says what cut does."""
+    if is_one_word(text):
+        assert len(cut(text, known=(text,)).words) == 3
