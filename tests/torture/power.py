@@ -6,7 +6,6 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from os.path import commonprefix
 from pathlib import Path
 from random import Random
 
@@ -76,11 +75,18 @@ def _cut(before: Disk, after: Disk, random: Random) -> tuple[bytes, bytes, int]:
     """Database and log at some moment between two states, and how many updates must be found."""
     if before.committed == after.committed:  # while the log was brought in: any pages of the database are new already
         return _half_written(before.database, after.database, random), before.log, before.committed
-    cut = random.randrange(len(commonprefix([before.log, after.log])), len(after.log) + 1)
+    cut = random.randrange(_alike(before.log, after.log), len(after.log) + 1)
     zeros, garbage = bytes(random.randrange(PAGE)), random.randbytes(random.randrange(PAGE))
     rest = random.choice((before.log[cut:], b"", zeros, garbage))  # the log may have begun anew over the old one
     least = after.committed if cut == len(after.log) else before.committed
     return after.database, after.log[:cut] + rest, least
+
+
+def _alike(one: bytes, other: bytes) -> int:
+    """How many bytes at their beginning are the same."""
+    if other.startswith(one):
+        return len(one)
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def _half_written(old: bytes, new: bytes, random: Random) -> bytes:
