@@ -11,7 +11,7 @@ from bot.proofs.golden import check, filled
 from bot.triage.conditions import holds
 from bot.triage.flow import Flow, GoldenTest, Mark, pick
 from bot.triage.library import Library
-from bot.triage.walk import Concluded, advice_for, carried, walk
+from bot.triage.walk import Concluded, advice_for, walk
 
 Tests = Iterable[tuple[Flow, GoldenTest]]
 BEGINNING = 60  # characters of a text by which it is known again
@@ -83,7 +83,7 @@ def _parts(flow: Flow) -> Iterator[Part]:
 def _touched(flow: Flow, end: Concluded) -> Iterator[Part]:
     for step in flow.steps:
         ticked = end.facts.get(step.id)
-        if ticked is not None and carried(step, end.facts) is None:
+        if ticked is not None:  # asked, or told in an earlier conversation
             yield Part(Kind.STEP, step.id, step.mark)
             hit = (option for option in step.options if option.id in ticked)
             yield from (Part(Kind.OPTION, f"{step.id}: {option.id}", option.mark) for option in hit)
