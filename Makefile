@@ -1,7 +1,7 @@
 # Everything a newcomer, a developer and CI do here. `make help` lists it.
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help chat install test check style types flows bench picture audit pins wheel clean
+.PHONY: help chat install test check style types flows bench torture picture audit pins wheel clean
 
 # The first Python that is new enough; override with `make chat PYTHON=/path/to/python3.12`.
 PYTHON ?= $(or $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -42,6 +42,9 @@ flows: $(VENV)/runtime ## what the flows say, checked
 bench: $(VENV)/benchmarks ## CPU per tap, beside an empty PTB and an aiogram bot
 	@$(RUN) tests.bench
 
+torture: $(VENV)/torture ## an hour of crashes, bad networks, full disks, floods and nonsense (make torture MINUTES=10)
+	@$(RUN) tests.torture --minutes $(or $(MINUTES),60)
+
 picture: $(VENV)/development ## the README's picture, from a conversation with the real bot (needs chromium)
 	@$(RUN) tests.picture
 
@@ -56,6 +59,7 @@ pins: $(VENV)/bin/python ## resolve the requirements anew (all to the newest: ma
 	@$(COMPILE) pyproject.toml --output-file requirements.txt
 	@$(COMPILE) pyproject.toml --group dev --constraint requirements.txt --output-file requirements-dev.txt
 	@$(COMPILE) pyproject.toml --group bench --constraint requirements.txt --output-file requirements-bench.txt
+	@$(COMPILE) --group torture --constraint requirements-dev.txt --output-file requirements-torture.txt
 	@$(COMPILE) --group build --constraint requirements-dev.txt --output-file requirements-build.txt
 
 clean: ## remove what was made, but no data
@@ -74,6 +78,11 @@ $(VENV)/development: requirements-dev.txt $(VENV)/runtime
 
 $(VENV)/benchmarks: requirements-bench.txt $(VENV)/runtime
 	@$(INSTALL) $< && touch $@
+
+# The guided fuzzer is not made for every Python; without it nonsense is made at random.
+$(VENV)/torture: requirements-torture.txt $(VENV)/development
+	@$(INSTALL) $< || echo "The guided fuzzer (atheris) does not install here; nonsense is made at random instead." >&2
+	@touch $@
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c '$(NEW_ENOUGH)' 2>/dev/null || { \
