@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from bot.triage.contexts import Context, Covers, Grammar, clauses_of, covers, sentences_of, stretches_of, taken
-from bot.triage.phrases import Finder, Found, Hit, Patterns
+from bot.triage.finder import Finder
+from bot.triage.phrases import Found, Hit, Patterns
 from bot.triage.spoken import cut
 
 
