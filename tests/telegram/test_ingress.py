@@ -33,6 +33,14 @@ async def test_each_tap_gets_its_own_answer(receiver: Receiver) -> None:
     assert ingress.skipped == 1
 
 
+async def test_of_a_flood_the_last_taps_are_answered(receiver: Receiver) -> None:
+    """All are received; a request for each answer would make everybody else wait."""
+    taps = [private_tap(id, f"tap {id}") for id in range(20)]
+    answers = await ingress(receiver).take([*taps, update(20, text="and words")])
+    assert [answer.query_id for answer in answers] == ["17", "18", "19"]
+    assert len(receiver.arrivals) == 21
+
+
 async def test_nothing_to_receive_asks_nobody(receiver: Receiver) -> None:
     """A batch without meaning makes no transaction."""
     assert await Ingress(receiver.receive, str).take([{"update_id": 1, "poll": {}}, None]) == []
