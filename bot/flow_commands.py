@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from bot.content.conversations import read_conversations, written
+from bot.content.conversations import add_to, read_conversations, written
 from bot.content.load import load, packaged_flows
 from bot.content.schema.files import schemas
 from bot.proofs.coverage import coverage, failures
@@ -107,8 +107,7 @@ def record(flow: str, folder: Path | None, out: Path | None) -> None:
     if not told:
         raise click.ClickException("nothing is recorded: no conversation came to its end")
     if out:
-        with out.open("a", encoding="utf-8") as file:
-            file.write(told)
+        add_to(out, told)
     click.echo(told, nl=False)
 
 

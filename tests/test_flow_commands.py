@@ -1,52 +1,101 @@
-"""`checkback flows ...` as it is typed."""
+"""`checkback flows test`, `record` and `schema` as an author runs them."""
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from pathlib import Path
 
-from click.testing import CliRunner, Result
+import pytest
 
-from bot.flow_commands import flows
+from bot.content.conversations import read_conversations
+from bot.content.load import load, packaged_flows
+from bot.content.schema.files import schemas
+from bot.proofs.golden import check
 from tests.content.folders import flow, folder
 
-
-def run(*words: str | Path) -> Result:
-    return CliRunner().invoke(flows, [str(word) for word in words])
-
-
-def test_draw_writes_svg_and_mermaid_by_the_name_of_the_file(tmp_path: Path) -> None:
-    """The ending says which."""
-    svg, mermaid = tmp_path / "lip.svg", tmp_path / "lip.mmd"
-    assert run("draw", "lip_twitch", "--out", svg).exit_code == 0
-    assert run("draw", "lip_twitch", "--out", mermaid).exit_code == 0
-    assert svg.read_text(encoding="utf-8").startswith("<svg")
-    assert "flowchart TD" in mermaid.read_text(encoding="utf-8")
+ROOT = Path(__file__).parent.parent
+TESTS = "tests:\n  - {answers: {signs: numb}, ends: self_care}\n"
+WRONG = "tests:\n  - {answers: {signs: numb}, ends: urgent}\n"
 
 
-def test_draw_takes_the_file_of_a_flow_and_prints_mermaid(tmp_path: Path) -> None:
-    """An author's own flow, wherever it stands."""
+def flows(*arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+    """The command, and what came of it."""
+    command = [sys.executable, "-m", "bot", "flows", *arguments]
+    return subprocess.run(command, input=typed, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+
+
+def test_every_test_passes_and_what_is_untouched_is_told(tmp_path: Path) -> None:
+    """Exit code 0; a line for each part that no conversation touches, with its place; the sum at the end."""
+    done = flows("test", str(folder(tmp_path, {"twitch.yaml": flow() + TESTS})))
+    *lines, last = done.stdout.splitlines()
+    assert (done.returncode, done.stderr) == (0, "")
+    assert any(line.startswith("flows/twitch.yaml:5:") and "`who: child` is never touched" in line for line in lines)
+    assert last.startswith("1 conversations, 0 failures; touched: steps 2 of ")
+
+
+def test_a_failure_is_told_with_file_and_line(tmp_path: Path) -> None:
+    """Exit code 1."""
+    done = flows("test", "--brief", str(folder(tmp_path, {"twitch.yaml": flow() + WRONG})))
+    failure, last = done.stdout.splitlines()
+    assert done.returncode == 1
+    assert failure == "flows/twitch.yaml:10:5: twitch ends self_care, not urgent"
+    assert last.startswith("1 conversations, 1 failures")
+
+
+def test_golden_conversations_beside_the_flows_are_played_too(tmp_path: Path) -> None:
+    """tests/conversations beside the folder, or the folder that is named."""
     path = folder(tmp_path)
-    result = run("draw", path / "twitch.yaml")
-    assert result.exit_code == 0
-    assert result.output.startswith('---\ntitle: "Twitching lip"\n')
+    beside = tmp_path / "tests" / "conversations"
+    beside.mkdir(parents=True)
+    (beside / "a.yaml").write_text("- {name: A, flow: twitch, answers: {}, ends: urgent}\n", encoding="utf-8")
+    for arguments in ((), ("--conversations", str(beside))):
+        done = flows("test", "--brief", str(path), *arguments)
+        assert done.returncode == 1
+        assert "a.yaml:1:3: twitch ends self_care, not urgent" in done.stdout
 
 
-def test_draw_names_the_flows_where_there_is_no_such_flow(tmp_path: Path) -> None:
-    """So that nobody need look for them."""
-    result = run("draw", folder(tmp_path) / "twich.yaml")
-    assert result.exit_code == 2
-    assert "one of again, twitch" in result.output
+def test_what_cannot_be_loaded_is_told(tmp_path: Path) -> None:
+    """All problems, and exit code 1."""
+    done = flows("test", str(folder(tmp_path, {"twitch.yaml": flow(version="")})))
+    assert done.returncode == 1
+    assert done.stderr.startswith("flows/twitch.yaml:2:")
 
 
-def test_draw_knows_no_other_kind_of_picture(tmp_path: Path) -> None:
-    """Nothing is written."""
-    result = run("draw", "lip_twitch", "--out", tmp_path / "lip.png")
-    assert result.exit_code == 2
-    assert not list(tmp_path.iterdir())
+def test_a_conversation_at_the_prompt_becomes_a_golden_test(tmp_path: Path) -> None:
+    """What was answered, and what it ended in; the check-in two weeks later is another. They pass as they stand."""
+    out = tmp_path / "conversations" / "recorded.yaml"
+    out.parent.mkdir()
+    answers = ["i agree", "mine", *["none"] * 7, "hours at a screen", "done", "up to two weeks", "coffee", "done"]
+    later = ["yes", "/later 14d", "answer now", *["none"] * 6, "the same", "nothing yet", "/quit"]
+    done = flows("record", "eyelid_twitch", "--out", str(out), typed="\n".join([*answers, *later]))
+    assert (done.returncode, done.stderr) == (0, "")
+    library = load(packaged_flows())
+    first, second = golden = read_conversations(out.parent, library)
+    assert [each.flow for each in golden] == ["eyelid_twitch", "eyelid_check_in"]
+    assert first.test.answers == {"eye_strain": frozenset({"screens"}), "triggers": frozenset({"caffeine"})}
+    assert second.test.before["before.eye_strain"] == frozenset({"screens"})
+    assert second.test.answers == {"course": frozenset({"same"})}
+    assert [check(each.test, library.flows[each.flow], library) for each in golden] == [(), ()]
+    assert done.stdout.endswith(out.read_text(encoding="utf-8"))
 
 
-def test_draw_tells_what_is_wrong_with_the_files(tmp_path: Path) -> None:
-    """A flow that cannot be loaded cannot be drawn."""
-    result = run("draw", folder(tmp_path, {"twitch.yaml": flow(listed="perhaps")}) / "twitch.yaml")
-    assert result.exit_code == 1
-    assert "flows/twitch.yaml:9:9: expected yes or no" in result.output
+def test_nothing_is_recorded_of_a_conversation_that_did_not_end() -> None:
+    """The author is told so."""
+    done = flows("record", "lip_twitch", typed="i agree\n/quit\n")
+    assert done.returncode == 1
+    assert "no conversation came to its end" in done.stderr
+
+
+def test_only_a_flow_that_can_be_begun_is_recorded() -> None:
+    """A check-in is recorded after the visit that leads to it."""
+    done = flows("record", "check_in")
+    assert done.returncode == 2
+    assert "lip_twitch" in done.stderr
+
+
+@pytest.mark.parametrize("kind", ["flow", "sources"])
+def test_the_schema_is_printed(kind: str) -> None:
+    """As JSON, for a file that editors read."""
+    assert json.loads(flows("schema", kind).stdout) == schemas()[kind]

@@ -54,6 +54,13 @@ def written(golden: Golden) -> str:
     return "- " + yaml.safe_dump(told, default_flow_style=True, sort_keys=False, allow_unicode=True, width=10_000)
 
 
+def add_to(file: Path, told: str) -> None:
+    """Put conversations at the end of a file, which is made where there is none."""
+    before = file.read_text(encoding="utf-8") if file.exists() else ""
+    ended = "\n" if before and not before.endswith("\n") else ""
+    file.write_text(f"{before}{ended}{told}", encoding="utf-8")
+
+
 def _file(node: Node, library: Library) -> Iterator[Golden]:
     """The conversations of one file, in which each has a name of its own."""
     marks: dict[str, str] = {}
