@@ -48,9 +48,8 @@ class Ingress:
         arrivals = [meaning.arrival for meaning in meanings if meaning.arrival]
         receipts = iter(await self._receive(arrivals) if arrivals else ())
         toasts = [next(receipts).toast if meaning.arrival else "" for meaning in meanings]
-        return _latest(
-            [(m, Answer(m.query_id, toast)) for m, toast in zip(meanings, toasts, strict=True) if m.query_id]
-        )
+        taps = [(m, Answer(m.query_id, toast)) for m, toast in zip(meanings, toasts, strict=True) if m.query_id]
+        return _latest(taps)
 
     def _decoded(self, update: object) -> Decoded:
         """One bad update spoils no batch. What stood in it is not logged: it may be a person's."""
@@ -65,11 +64,11 @@ class Ingress:
         return meaning
 
 
-def _latest(answers: Sequence[tuple[Decoded, Answer]]) -> Sequence[Answer]:
-    """Of one chat's taps that came together, the last few: who taps like a machine would else keep us busy answering."""
+def _latest(taps: Sequence[tuple[Decoded, Answer]]) -> Sequence[Answer]:
+    """Of one chat's taps that came together, the last few: who taps like a machine would keep us busy."""
     given = Counter[object]()
     kept = []
-    for meaning, answer in reversed(answers):
+    for meaning, answer in reversed(taps):
         chat = meaning.arrival.chat_id if meaning.arrival else answer.query_id
         given[chat] += 1
         if given[chat] <= ANSWERED:
