@@ -40,7 +40,7 @@ def review(folder: Path | None, out: Path, country: str | None) -> None:
         library = load(folder, country)
         content, record = last_signed(folder)
     material = Material(
-        library, written(read_folder(folder, [])), content, record, _proofs(library), _today(), __version__
+        library, written(read_folder(folder, [])), content, record, _proofs(library), _today(), __version__, country
     )
     out.mkdir(parents=True, exist_ok=True)
     (out / FILE).write_text(page(material), encoding="utf-8")

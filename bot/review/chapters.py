@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from bot.proofs.draw.picture import sheets
 from bot.proofs.draw.plainly import Plainly
@@ -99,9 +99,12 @@ def topics(library: Library) -> tuple[Block, ...]:
 
 
 def own_words(words: Words) -> tuple[tuple[str, Markup, str], ...]:
-    """Each word of the bot's own, as the person sees it, and how hard it is to read."""
+    """Each word of the bot's own as the person sees it (a link whose address is filled later: as it is written), and
+    how hard it is to read.
+    """
     said = {field.name: getattr(words, field.name) for field in fields(Words) if field.name != "commands"}
-    return tuple((name, html(text), grade(text)) for name, text in said.items())
+    said |= {f"/{command}": text for command, text in words.commands.items()}
+    return tuple((name, escape(text) if "]({" in text else html(text), grade(text)) for name, text in said.items())
 
 
 def _chapter(flow: Flow, library: Library, proof: Proof, before: tuple[Flow, ...]) -> Chapter:

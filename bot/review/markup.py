@@ -11,12 +11,14 @@ from markupsafe import Markup
 from bot.proofs.draw.shapes import called, mark
 from bot.triage.flow import Urgency
 
-_PARSER: Final = MarkdownIt("zero").enable(["emphasis", "link", "list", "heading", "newline", "escape"])
+_PARSER: Final = MarkdownIt("zero", {"breaks": True}).enable(
+    ["emphasis", "link", "list", "heading", "newline", "escape"]
+)
 
 
 def html(text: str) -> Markup:
-    """A text as the person sees it."""
-    return Markup(_PARSER.render(text))
+    """A text as the person sees it: its lines and gaps stay, as in a chat."""
+    return Markup("".join(map(_PARSER.render, text.split("\n\n"))))
 
 
 def badge(urgency: Urgency | None, cause: str | None = None) -> Markup:

@@ -16,6 +16,7 @@ from bot.review import chapters
 from bot.review.claims import ALWAYS
 from bot.review.markup import badge, html
 from bot.review.raising import medicines
+from bot.review.reading import grade
 from bot.review.written import Written
 from bot.triage.flow import Urgency
 from bot.triage.library import Library
@@ -35,6 +36,7 @@ class Material:
     proofs: Mapping[str, Proof]
     date: str
     version: str  # of the program
+    country: str | None = None  # whose emergency numbers are shown
 
 
 def page(material: Material) -> str:
@@ -46,7 +48,7 @@ def page(material: Material) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["html"] = html
+    environment.filters.update(html=html, graded=grade)
     environment.globals.update(badge=badge, levels=tuple(reversed(Urgency)), level=_level)
     return environment.get_template("page.html.jinja").render(
         material=material,

@@ -1,4 +1,4 @@
-"""What the page shows as it stands in the files: the names of medicines, and what people write in an emergency."""
+"""What the page shows as it stands in the files: names of medicines, emergency numbers, what people write."""
 
 from __future__ import annotations
 
@@ -20,6 +20,15 @@ class WrittenClass:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenTrap:
+    """Names of several meanings, and the choice that they lead to: label and class."""
+
+    names: tuple[str, ...]
+    ask: str
+    means: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class WrittenRule:
     """A rule of the safety net."""
 
@@ -35,26 +44,39 @@ class Written:
     """Of a folder that loads."""
 
     classes: Mapping[str, WrittenClass]
+    traps: tuple[WrittenTrap, ...]
     rules: tuple[WrittenRule, ...]
     kinds: Mapping[str, tuple[str, ...]]  # kind of a rule -> the ways of speaking in which it does not count
+    countries: Mapping[str, Mapping[str, str]]  # country -> kind of help -> number
 
 
 def written(folder: Folder) -> Written:
     classes, net = _under(folder["medicines"], "classes"), folder["safety_net"]
     return Written(
         {id: _class(node) for id, node in classes.items()},
+        tuple(_trap(node) for node in _items(_get(folder["medicines"], "name_traps"))),
         tuple(_rule(id, node) for id, node in _under(net, "rules").items()),
         {kind: tuple(_words(node)) for kind, node in _under(net, "kinds").items()},
+        {country: _numbers(node) for country, node in _entries(folder["countries"]).items()},
     )
 
 
 def _class(node: Node) -> WrittenClass:
-    recent, long_term = (next(_words(_get(node, name)), "null") for name in ("recent", "long_term"))
-    return WrittenClass(tuple(_words(_get(node, "names"))), recent, long_term, next(_words(_get(node, "evidence")), ""))
+    recent, long_term = (_word(_get(node, name)) or "null" for name in ("recent", "long_term"))
+    return WrittenClass(tuple(_words(_get(node, "names"))), recent, long_term, _word(_get(node, "evidence")))
+
+
+def _trap(node: Node) -> WrittenTrap:
+    means = ((_word(_get(each, "label")), _word(_get(each, "class"))) for each in _items(_get(node, "means")))
+    return WrittenTrap(tuple(_words(_get(node, "names"))), _word(_get(node, "ask")), tuple(means))
+
+
+def _numbers(node: Node) -> Mapping[str, str]:
+    return {kind: _word(number) for kind, number in _entries(node).items()}
 
 
 def _rule(id: str, node: Node) -> WrittenRule:
-    cause, kind = (next(_words(_get(node, name)), "") for name in ("cause", "kind"))
+    cause, kind = (_word(_get(node, name)) for name in ("cause", "kind"))
     return WrittenRule(id, cause, kind, tuple(_patterns(_get(node, "says"))), tuple(_words(_get(node, "source"))))
 
 
@@ -76,14 +98,21 @@ def _items(node: Node | None) -> tuple[Node, ...]:
 
 
 def _under(node: Node, key: str) -> Mapping[str, Node]:
-    found = _get(node, key)
-    entries = found.value if found and isinstance(found.value, Mapping) else {}
-    return {id: value for id, (_, value) in entries.items()}
+    return _entries(_get(node, key))
+
+
+def _entries(node: Node | None) -> Mapping[str, Node]:
+    entries = node.value if node and isinstance(node.value, Mapping) else {}
+    return {key: value for key, (_, value) in entries.items()}
 
 
 def _get(node: Node, key: str) -> Node | None:
-    entries = node.value if isinstance(node.value, Mapping) else {}
-    return entries[key][1] if key in entries else None
+    return _entries(node).get(key)
+
+
+def _word(node: Node | None) -> str:
+    """The first word that stands there, if any does."""
+    return next(_words(node), "")
 
 
 def _words(node: Node | None) -> Iterator[str]:
