@@ -8,6 +8,7 @@ is ticked. Boxes that arm the same are one box: none of them is ticked, or some.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
 from bot.proofs.answers import Change
@@ -18,11 +19,24 @@ from bot.proofs.view import Level
 Worlds = tuple[World, ...]
 """Conversations side by side that are given the same answers."""
 
-Alive = Callable[[Worlds], bool]
-"""Whether it is worth going on from here."""
+
+def everything(worlds: Worlds) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What is worth looking at."""
+
+    alive: Callable[[Worlds], bool] = everything  # whether it is worth going on from here
+    lowest: bool = False  # of conversations that differ only in what they have armed, those with the least
+
 
 Box = tuple[int, Change, Change]
 """An option; what changes where it is not ticked, and where it is."""
+
+
+WHOLE = Policy()
 
 
 class Way(NamedTuple):
@@ -80,7 +94,9 @@ class Group(NamedTuple):
         return (1 << self.size) - 1
 
 
-def ticks(place: Place, boxes: Iterable[Box], opened: Worlds, matters: Matters, alive: Alive, among: int = -1) -> Ways:
+def ticks(
+    place: Place, boxes: Iterable[Box], opened: Worlds, matters: Matters, policy: Policy, among: int = -1
+) -> Ways:
     """Every answer of these options (a bit mask), put to all worlds alike."""
     parted = [matters.parted(world.bag, place) for world in opened]
     reached: dict[Halves, Way] = {_begin(opened, parted): Way()}
@@ -88,11 +104,11 @@ def ticks(place: Place, boxes: Iterable[Box], opened: Worlds, matters: Matters, 
         found: dict[Halves, Way] = {}
         for halves, way in reached.items():
             without = skip(group, halves, matters)
-            if alive(_worlds(without)):
+            if policy.alive(_worlds(without)):
                 found[without] = way.or_(found.get(without))
-            if group.may_be_ticked and alive(_worlds(with_ := tick(group, halves, matters))):
+            if group.may_be_ticked and policy.alive(_worlds(with_ := tick(group, halves, matters))):
                 found[with_] = way.tick(group.option, group.ways).or_(found.get(with_))
-        reached = found
+        reached = _lowest(found, matters) if policy.lowest else found
     return _closed(reached, matters)
 
 
@@ -171,6 +187,20 @@ def _closed(reached: Mapping[Halves, Way], matters: Matters) -> Ways:
     for halves, way in reached.items():
         _add(found, tuple(half.world._replace(bag=matters.joined(half.world.bag, half.armed)) for half in halves), way)
     return found
+
+
+def _lowest(reached: Mapping[Halves, Way], matters: Matters) -> dict[Halves, Way]:
+    """The ways without those that have armed more than another one with no more ticks, and else are the same."""
+    kept: dict[Halves, Way] = {}
+    least: dict[tuple[World, Bag], list[Bag]] = {}
+    for halves, way in sorted(reached.items(), key=lambda found: found[1].ticks):
+        (half,) = halves
+        rules, rest = matters.split(half.armed)
+        rivals = least.setdefault((half.world, rest), [])
+        if not any(matters.covers(rules, rival) for rival in rivals):
+            rivals.append(rules)
+            kept[halves] = way
+    return kept
 
 
 def _skipped_or_ticked(

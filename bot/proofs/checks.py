@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bot.proofs.explore import Explored, Layer, Reached, Trail, add
 from bot.proofs.plan import Plan
 from bot.proofs.question import Mode, Question, fresh_mode, is_wanted
-from bot.proofs.search import below_emergency
+from bot.proofs.search import goes_on_below
 from bot.triage.conditions import steps_of
 from bot.triage.flow import Flow, Rule, Step
 
@@ -44,7 +44,7 @@ def hidden_from_screen(plan: Plan, explored: Explored, screen: frozenset[str]) -
         step = plan.places.all[question.place]
         if isinstance(step, Step) and step.id in screen:
             hidden = _hidden(plan, question, explored.layers[question.place])
-            found = below_emergency(plan, question.place + 1, hidden) if hidden else None
+            found = goes_on_below(plan, question.place + 1, hidden) if hidden else None
             if found:
                 yield step, found
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.proofs import blame
-from bot.proofs.look import Look, Looks
-from bot.proofs.search import Bounds, counterexample
+from bot.proofs.hazards import speaks_of_hidden
+from bot.proofs.look import Looks
+from bot.proofs.plan import Plan
+from bot.proofs.search import Bounds, ends_below, out_of_bounds
 from bot.proofs.transcript import Transcript, transcript
 from bot.proofs.verdict import Broken
-from bot.proofs.view import EMERGENCY, above, up_to
+from bot.proofs.view import EMERGENCY, Level, above, up_to
 from bot.triage.conditions import steps_of
 from bot.triage.flow import Claim, Flow, Mark, Step, Urgency
 
@@ -31,32 +33,38 @@ def broken_claims(looks: Looks) -> Iterator[Broken]:
 
 
 def _too_low(looks: Looks, claim: Claim, level: Urgency) -> Iterator[Broken]:
-    look = looks.up_to(int(level))
-    said = _counterexample(look, claim, Bounds(at_least=EMERGENCY))
-    if said:
+    thins = _may_thin(looks, claim, int(level))
+    plan, explored = looks.lowest(int(level)) if thins else looks.up_to(int(level))
+    found = ends_below(plan, explored, plan.term(claim.condition), thins)
+    if found:
+        said = transcript(plan.places, found.trail)
         yield _broken(claim, f"at least {level.word}", said, blame.too_low(looks.flow, claim, said))
 
 
+def _may_thin(looks: Looks, claim: Claim, level: Level) -> bool:
+    """Whether of two conversations that stand alike, the one that has armed less says as much of the claim."""
+    view = up_to(looks.flow, level)
+    return not looks.plan(view).hazards and not speaks_of_hidden(looks.flow, view, claim.condition)
+
+
 def _too_high(looks: Looks, claim: Claim, level: Urgency) -> Iterator[Broken]:
-    look = looks.at(above(looks.flow, int(level), claim.condition))
-    said = _counterexample(look, claim, Bounds(at_most=int(level)))
+    said = _out_of_bounds(looks.plan(above(looks.flow, int(level), claim.condition)), claim, Bounds(at_most=int(level)))
     if said:
         yield _broken(claim, f"at most {level.word}", said, blame.too_high(looks.flow, said))
 
 
 def _too_long(looks: Looks, claim: Claim, most: int) -> Iterator[Broken]:
     """Only where some conversation is longer at all is it asked whether the claim speaks of it."""
-    ends = looks.up_to(EMERGENCY).explored.ends.values()
-    if any(reached.longest > most for reached in ends):
-        look = looks.at(up_to(looks.flow, EMERGENCY, whole=claim.condition))
-        said = _counterexample(look, claim, Bounds(questions=most))
+    if looks.longest > most:
+        plan = looks.plan(up_to(looks.flow, EMERGENCY, whole=claim.condition))
+        said = _out_of_bounds(plan, claim, Bounds(questions=most))
         if said:
             yield _broken(claim, f"at most {most} questions", said, blame.last_asked(looks.flow, said))
 
 
-def _counterexample(look: Look, claim: Claim, bounds: Bounds) -> Transcript | None:
-    found = counterexample(look.plan, look.explored, look.plan.term(claim.condition), bounds)
-    return transcript(look.plan.places, found.trail) if found else None
+def _out_of_bounds(plan: Plan, claim: Claim, bounds: Bounds) -> Transcript | None:
+    found = out_of_bounds(plan, plan.term(claim.condition), bounds)
+    return transcript(plan.places, found.trail) if found else None
 
 
 def _broken(claim: Claim, what: str, said: Transcript, to_blame: Mark) -> Broken:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from bot.proofs.boxes import Way, Worlds, one_more
+from bot.proofs.boxes import WHOLE, Way, Worlds, one_more
 from bot.proofs.dominance import can_fall, surely_as_high
 from bot.proofs.explore import WIDTH, Explored, Explorer, Layer, Reached, Trail, add
 from bot.proofs.matters import Matters, World
@@ -23,7 +23,7 @@ Seeds = Callable[[Question, World, Matters], Iterable[tuple[Modes, Pairs]]]
 
 def lowest_fall(plan: Plan, explored: Explored, seeds: Seeds) -> Reached | None:
     """The pair of conversations of which the first ends lower than the second, and of these the shortest first one."""
-    explorer = Explorer(plan, lambda worlds: True)
+    explorer = Explorer(plan)
     pairs: Layer = {}
     for question in plan.questions[plan.places.first :]:
         after = explorer.after(question.place, pairs)
@@ -48,7 +48,7 @@ def hiding(question: Question, world: World, matters: Matters) -> Iterator[tuple
     hidden = world.level >= question.below and is_wanted(question, world, matters)
     if hidden and fresh_mode(question, world, matters) is Mode.PASSED:
         passed = matters.after(question.passed, world)
-        asked = answers(question, (matters.after(question.opened, world),), matters, lambda worlds: True)
+        asked = answers(question, (matters.after(question.opened, world),), matters, WHOLE)
         yield (Mode.PASSED, Mode.ASKED), {(passed, other): way for (other,), way in asked.items()}
 
 

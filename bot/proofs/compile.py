@@ -35,7 +35,7 @@ def rule_term(rule: Rule, terms: Terms, places: Places) -> Term:
     """A rule is read where one of its questions is passed, so never before the first; without any, at the start."""
     at = [places.of[step] for step in steps_of(rule.condition) if places.flow.step(step)]
     condition = term_of(rule.condition, terms, places)
-    may_hold_before = condition == TRUE or terms.places[condition] & ((1 << places.first) - 1)
+    may_hold_before = condition == TRUE or terms.places[condition] & places.of_the_past
     return terms.every((condition, passed(min(at), terms))) if at and may_hold_before else condition
 
 

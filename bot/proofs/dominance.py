@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.proofs.boxes import Worlds
-from bot.proofs.explore import Standings
-from bot.proofs.matters import Bag, Kind, Matter, Matters
+from bot.proofs.explore import Layer, Standings
+from bot.proofs.matters import Bag
 from bot.proofs.plan import Plan, Standing
 from bot.proofs.question import Question
 from bot.proofs.terms import Place
@@ -16,45 +16,54 @@ def surely_as_high(plan: Plan, question: Question, worlds: Worlds) -> bool:
     first, second = worlds
     if first.level == EMERGENCY or first == second:
         return True
+    matters = plan.matters
     return (
         first.level >= second.level
         and not plan.hazards >> question.place + 1
-        and _covers(plan.matters, first.bag, second.bag, first.level, question.place)
+        and _covers(
+            plan, matters.later(first.bag, question.place), matters.later(second.bag, question.place), first.level
+        )
     )
 
 
 def can_fall(plan: Plan, pair: Standings, place: Place) -> bool:
     """For two that stand before the question at this place, having parted earlier."""
     first, second = pair
-    if first == second or first.level >= _highest(plan.matters, second):
+    if first == second or first.level >= plan.highest(second):
         return False
     return (
         first.level < second.level
         or bool(plan.hazards >> place)
         or not all(
-            _covers(plan.matters, one, other, first.level)
+            _covers(plan, one, other, first.level)
             for one, other in zip(first.bags, second.bags, strict=True)
             if one != other
         )
     )
 
 
-def _highest(matters: Matters, standing: Standing) -> Level:
-    """No conversation ends higher than this from here."""
-    rules = (matters.highest(bag) for bag in standing.bags)
-    return max(standing.level, max(rules, default=0))
+def lowest(plan: Plan, layer: Layer) -> Layer:
+    """Without the standings that can only end as high as another one that is reached as soon, and say the same."""
+    kept: Layer = {}
+    least: dict[tuple[Standing, tuple[Bag, ...]], list[tuple[Bag, ...]]] = {}
+    for (standing,), reached in sorted(layer.items(), key=lambda found: found[1].cost):
+        both = [plan.matters.split(bag) for bag in standing.bags]
+        rules, rest = tuple(rule for rule, _ in both), tuple(other for _, other in both)
+        rivals = least.setdefault((standing._replace(bags=()), rest), [])
+        if not any(all(map(plan.matters.covers, rules, rival)) for rival in rivals):
+            rivals.append(rules)
+            kept[standing,] = reached
+    return kept
 
 
-def _covers(matters: Matters, first: Bag, second: Bag, level: Level, passed: Place = -1) -> bool:
-    """Every rule that can still raise the second above this level is one of the first's; the same is asked of both."""
-    ours, theirs = (_later(matters.members[bag], passed) for bag in (first, second))
-    rules = {matter for matter in theirs if matter.kind is Kind.RULE and matter.of > level}
-    return rules <= ours and _asked(ours) == _asked(theirs)
+def _covers(plan: Plan, first: Bag, second: Bag, level: Level) -> bool:
+    """Every rule that can still raise the second above this level raises the first too, and the same is asked of both.
 
-
-def _later(bag: frozenset[Matter], passed: Place) -> frozenset[Matter]:
-    return frozenset(matter for matter in bag if matter.kind is Kind.RULE or matter.of > passed)
-
-
-def _asked(bag: frozenset[Matter]) -> frozenset[Matter]:
-    return frozenset(matter for matter in bag if matter.kind is not Kind.RULE)
+    More may be asked of the first where nothing rests on it by "not" or "none".
+    """
+    matters = plan.matters
+    ours, ours_asked = matters.split(first)
+    theirs, theirs_asked = matters.split(matters.above(second, level))
+    more, less = matters.members[ours_asked], matters.members[theirs_asked]
+    asked_alike = less <= more and not any(plan.denied >> matter.of & 1 for matter in more - less)
+    return asked_alike and matters.covers(ours, theirs)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from bot.proofs.boxes import Alive, Worlds
+from bot.proofs.boxes import WHOLE, Policy, Way, Worlds
 from bot.proofs.earlier import findings
-from bot.proofs.matters import Kind, Matter
+from bot.proofs.matters import EMPTY, Kind, Matter
 from bot.proofs.past import Earlier
 from bot.proofs.places import Waiting
 from bot.proofs.plan import Plan, Standing
@@ -50,14 +50,21 @@ class Reached:
 
 
 Layer = dict[Standings, Reached]
+Thin = Callable[[Plan, Layer], Layer]
+"""Leaves out what need not be looked at further."""
+
+
+def unthinned(plan: Plan, layer: Layer) -> Layer:
+    return layer
 
 
 class Explorer:
     """Moves layers of standings on. Each way of answering is worked out once."""
 
-    def __init__(self, plan: Plan, alive: Alive, counting: bool = False) -> None:
+    def __init__(self, plan: Plan, policy: Policy = WHOLE, thin: Thin = unthinned, counting: bool = False) -> None:
         self.plan = plan
-        self._alive = alive
+        self._policy = policy
+        self._thin = thin
         self._counting = counting
         self._branches: dict[tuple[Place, Worlds], tuple[Branch, ...]] = {}
 
@@ -69,7 +76,7 @@ class Explorer:
                 for moved, came in self._moves(place, standings, reached, branch):
                     add(found, moved, came)
                     reached.leads_to.append(moved)
-        return found
+        return self._thin(self.plan, found)
 
     def branches(self, place: Place, standings: Standings) -> tuple[Branch, ...]:
         worlds = tuple(standing.here for standing in standings)
@@ -82,8 +89,8 @@ class Explorer:
         question, at = self.plan.questions[place], self.plan.places.all[place]
         if isinstance(at, Earlier):
             carried_to = self.plan.places.of[at.carried_to] if at.carried_to else None
-            return findings(question, at, carried_to, worlds[0], self.plan.matters, self._alive)
-        return branches(question, worlds, self.plan.matters, self._alive)
+            return findings(question, at, carried_to, worlds, self.plan.matters, self._policy)
+        return branches(question, worlds, self.plan.matters, self._policy)
 
     def _moves(
         self, place: Place, standings: Standings, reached: Reached, branch: Branch
@@ -96,12 +103,12 @@ class Explorer:
                 self.plan.move(standing, question, world, standing.asked + more if self._counting else 0)
                 for standing, world, more in zip(standings, worlds, asked, strict=True)
             )
-            unseen = _unseen(self.plan, place, standings[0], branch.modes[0]) if _ends(standings, moved) else 0
+            unseen = _unseen(self.plan, place, standings[0], branch.modes[0]) if _ends(standings, moved) else Way()
             yield (
                 moved,
                 Reached(
-                    reached.number * way.number << unseen,
-                    reached.cost + base + way.ticks * per_tick,
+                    reached.number * way.number * unseen.number,
+                    reached.cost + base + way.ticks * per_tick + unseen.ticks,
                     Trail(reached.trail, place, branch.modes, way.ticked),
                     reached.longest + asked[0],
                 ),
@@ -135,7 +142,9 @@ def explore(explorer: Explorer, layer: Layer, begin: Place = 0) -> Explored:
 
 
 def beginning(plan: Plan) -> Layer:
-    return {(plan.begins,): Reached(1, 0, None, 0)}
+    begins = plan.begins._replace(bags=(EMPTY, *plan.begins.bags))  # as if before the first place
+    unseen = _unseen(plan, -1, begins, Mode.PASSED) if plan.begins.level == EMERGENCY else Way()
+    return {(plan.begins,): Reached(unseen.number, unseen.ticks, None, 0)}
 
 
 def add(layer: Layer, standings: Standings, came: Reached) -> None:
@@ -165,13 +174,17 @@ def _ends(before: Standings, after: Standings) -> bool:
     return before[0].level < EMERGENCY <= after[0].level
 
 
-def _unseen(plan: Plan, place: Place, standing: Standing, mode: Mode) -> int:
-    """How many boxes were given an answer that is not looked at any more, as the conversation ends here."""
-    found = 0
+def _unseen(plan: Plan, place: Place, standing: Standing, mode: Mode) -> Way:
+    """The answers that are not looked at any more, as the conversation ends here; and what they tick at least."""
+    number, ticks = 1, 0
     answered = plan.places.waiting.get(place, ()) if mode in ANSWERING else ()
-    for later, at in enumerate(plan.places.all):
-        if later > place and isinstance(at, Waiting):
+    for later in range(max(place + 1, plan.places.first), len(plan.questions)):
+        at = plan.places.all[later]
+        if isinstance(at, Earlier):
+            number *= at.number
+            ticks += at.always
+        elif isinstance(at, Waiting):
             known = plan.matters.members[standing.bags[later - place]]
             if later in answered or Matter(Kind.WHEN, later) in known:
-                found += at.boxes.bit_count()
-    return found
+                number <<= at.boxes.bit_count()
+    return Way(number, ticks)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from bot.proofs.places import Places
-from bot.proofs.view import Level, View
-from bot.triage.conditions import Condition, steps_of
+from collections.abc import Iterator
+
+from bot.proofs.past import Earlier
+from bot.proofs.places import Places, Waiting
+from bot.proofs.view import EMERGENCY, Level, View
+from bot.triage.conditions import All, Condition, Either, Not, Nothing, Something, Ticked, steps_of
 from bot.triage.flow import Flow, Step
 
 
@@ -17,12 +20,55 @@ def hazards(places: Places, view: View) -> int:
     return found
 
 
+def denied(places: Places, view: View) -> int:
+    """The places of questions on which a rule or a `when` rests by "not" or "none": more asked may mean less raised."""
+    steps = {key for condition in _conditions(places.flow, view) for key in _denied(condition, positive=True)}
+    found = 0
+    for place, at in enumerate(places.all):
+        step = at.step.id if isinstance(at, Waiting) else at.key if isinstance(at, Earlier) else at.id
+        found |= (step in steps) << place
+    return found
+
+
+def _conditions(flow: Flow, view: View) -> Iterator[Condition]:
+    yield from (rule.condition for rule in flow.raising if view.level(rule))
+    yield from (step.when for step in flow.steps if step.when is not None)
+
+
+def _denied(condition: Condition, positive: bool) -> Iterator[str]:
+    match condition:
+        case Ticked(step, _, at_least) if not positive or at_least < 1:
+            yield step
+        case Nothing(step):
+            yield step
+        case Something(step) if not positive:
+            yield step
+        case All(parts) | Either(parts):
+            for part in parts:
+                yield from _denied(part, positive)
+        case Not(part):
+            yield from _denied(part, not positive)
+
+
+def speaks_of_hidden(flow: Flow, view: View, condition: Condition | None) -> bool:
+    """Whether a condition rests on a question that `below` may hide, or on one that is asked because of it."""
+    return any(
+        _rests_on(condition, _because_of(flow, step)) for step in flow.steps if view.below(step.below) < EMERGENCY
+    )
+
+
 def _can_raise_above(flow: Flow, step: Step, level: Level, view: View) -> bool:
     """Whether a rule above this level rests on the step, or on a question that is asked because of it."""
+    reached = _because_of(flow, step)
+    return any(view.level(rule) > level and _rests_on(rule.condition, reached) for rule in flow.raising)
+
+
+def _because_of(flow: Flow, step: Step) -> set[str]:
+    """The step, and those that may be asked or not because of it."""
     reached = {step.id}
     while more := {other.id for other in flow.steps if _rests_on(other.when, reached)} - reached:
         reached |= more
-    return any(view.level(rule) > level and _rests_on(rule.condition, reached) for rule in flow.raising)
+    return reached
 
 
 def _rests_on(condition: Condition | None, steps: set[str]) -> bool:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from bot.proofs.boxes import Policy
+from bot.proofs.dominance import lowest
 from bot.proofs.explore import Explored, Explorer, beginning, explore
 from bot.proofs.past import Past
 from bot.proofs.plan import Plan, plan
+from bot.proofs.search import Bounds
 from bot.proofs.spelled import spelled_out
-from bot.proofs.view import Level, View, up_to
+from bot.proofs.view import EMERGENCY, Level, View, up_to
 from bot.triage.flow import Flow
 
 
@@ -18,6 +21,10 @@ class Look(NamedTuple):
     plan: Plan
     explored: Explored
 
+    @property
+    def states(self) -> int:
+        return sum(map(len, self.explored.layers)) + len(self.explored.emergencies)
+
 
 class Looks:
     """All looks at one flow."""
@@ -25,20 +32,43 @@ class Looks:
     def __init__(self, flow: Flow, past: Past) -> None:
         self.flow = spelled_out(flow)
         self.past = past
-        self._known: dict[View, Look] = {}
+        self._plans: dict[View, Plan] = {}
+        self._all: dict[View, Look] = {}
+        self._lowest: dict[View, Look] = {}
 
-    def at(self, view: View) -> Look:
-        if view not in self._known:
-            ready = plan(self.flow, self.past, view)
-            self._known[view] = Look(ready, explore(Explorer(ready, lambda worlds: True), beginning(ready)))
-        return self._known[view]
+    def plan(self, view: View) -> Plan:
+        if view not in self._plans:
+            self._plans[view] = plan(self.flow, self.past, view)
+        return self._plans[view]
 
     def up_to(self, level: Level, waits: bool = True) -> Look:
-        return self.at(up_to(self.flow, level, waits))
+        """Every conversation, as far as it matters to tell whether it ends below this level."""
+        view = up_to(self.flow, level, waits)
+        if view not in self._all:
+            ready = self.plan(view)
+            self._all[view] = Look(ready, explore(Explorer(ready), beginning(ready)))
+        return self._all[view]
+
+    def lowest(self, level: Level) -> Look:
+        """Of the conversations that end below this level, those that have armed the least."""
+        view = up_to(self.flow, level)
+        if view not in self._lowest:
+            ready = self.plan(view)
+            policy = Policy(Bounds(at_least=EMERGENCY).may_break, lowest=True)
+            self._lowest[view] = Look(ready, explore(Explorer(ready, policy, lowest), beginning(ready)))
+        return self._lowest[view]
+
+    @property
+    def longest(self) -> int:
+        """The number of questions of the longest conversation."""
+        return max((reached.longest for reached in self.up_to(EMERGENCY).explored.ends.values()), default=0)
+
+    @property
+    def sequences(self) -> int:
+        """How many sequences of answers there are."""
+        return sum(reached.number for reached in self.up_to(EMERGENCY).explored.ends.values())
 
     @property
     def states(self) -> int:
         """How many different standings were looked at."""
-        return sum(
-            sum(map(len, look.explored.layers)) + len(look.explored.emergencies) for look in self._known.values()
-        )
+        return sum(look.states for look in (*self._all.values(), *self._lowest.values()))

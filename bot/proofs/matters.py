@@ -57,6 +57,7 @@ class Matters:
         self._joined: dict[tuple[Bag, Bag], Bag] = {}
         self._due: dict[Bag, tuple[tuple[Place, Bag], ...]] = {}
         self._parted: dict[tuple[Bag, Place], tuple[Bag, Arms]] = {}
+        self._split: dict[Bag, tuple[Bag, Bag]] = {}
         self._options: dict[tuple[Bag, Place], int] = {}
         self.bag(())
 
@@ -128,6 +129,21 @@ class Matters:
                 found |= self.terms.options_at(matter.term, place)
             self._options[key] = found
         return self._options[key]
+
+    def split(self, bag: Bag) -> tuple[Bag, Bag]:
+        """The rules of a bag, and the rest of it."""
+        if bag not in self._split:
+            rules = [matter for matter in self.members[bag] if matter.kind is Kind.RULE]
+            self._split[bag] = self.bag(rules), self.bag(self.members[bag].difference(rules))
+        return self._split[bag]
+
+    def covers(self, one: Bag, other: Bag) -> bool:
+        """Whether the other bag adds nothing to the first: whatever is answered, the first raises as high."""
+        return self.joined(one, other) == one
+
+    def later(self, bag: Bag, place: Place) -> Bag:
+        """What remains of a bag once the question is dealt with."""
+        return self.bag(matter for matter in self.members[bag] if matter.kind is Kind.RULE or matter.of > place)
 
     def parted(self, bag: Bag, place: Place) -> tuple[Bag, Arms]:
         """Of an opened question: the matters that must see each of its boxes, and what each box arms by itself."""

@@ -24,6 +24,12 @@ class Earlier:
     carried_to: str | None = None  # the question of this flow that takes the answer over
     accepted: int = 0  # the options that this question still has, as a bit mask
 
+    @property
+    def number(self) -> int:
+        """How many things may have been found."""
+        answers = 1 << len(self.options) if self.many else len(self.options)
+        return answers if self.always else answers + 1
+
 
 @dataclass(frozen=True, slots=True)
 class Past:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import inf
 
 from bot.proofs.past import Earlier, Past, read_by
 from bot.proofs.terms import Place
-from bot.proofs.view import EMERGENCY, View
-from bot.proofs.waiting import Needed, earliest, first_needed
-from bot.triage.conditions import BEFORE, Ticked
-from bot.triage.flow import Flow, Rule, Step
+from bot.proofs.view import View
+from bot.proofs.waiting import needed_of_past, order_of, waiting_boxes
+from bot.triage.conditions import BEFORE
+from bot.triage.flow import Flow, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,13 @@ class Places:
 
     @cached_property
     def first(self) -> Place:
-        """The first question; before it stands what earlier conversations found."""
-        return sum(isinstance(at, Earlier) for at in self.all)
+        """Where the conversation begins; before it stands what must be known of the past."""
+        return next((place for place, at in enumerate(self.all) if not isinstance(at, Earlier)), len(self.all))
+
+    @cached_property
+    def of_the_past(self) -> int:
+        """The places of what earlier conversations found, as a bit mask."""
+        return sum(1 << place for place, at in enumerate(self.all) if isinstance(at, Earlier))
 
     @cached_property
     def questions(self) -> range:
@@ -84,53 +89,42 @@ class Places:
 
 def places(flow: Flow, past: Past, view: View) -> Places:
     """Lay out a flow. Of the past only what a condition reads; other answers are told where they are carried over."""
-    earlier = read_by(flow, past)
+    before = _past(flow, past, view)
+    linked = {known.carried_to for known in read_by(flow, past)}
+    boxes = _waiting(flow, [step for step in flow.steps if step.id not in linked], view) if view.waits else {}
+    questions: list[At] = list(before.get(-1, ()))
     asked = [step for step in flow.steps if not step.on_card]
-    linked = {known.carried_to for known in earlier}
-    waiting = _waiting(flow, [step for step in asked if step.id not in linked], view) if view.waits else {}
-    questions = [at for index, step in enumerate(asked) for at in (*waiting.get(index, ()), step)]
-    last = waiting.get(len(asked), ())
-    return Places(flow, past, (*earlier, *questions, *last, *(step for step in flow.steps if step.on_card)))
+    for index, step in enumerate(asked):
+        questions += [*before.get(index, ()), *boxes.get(index, ()), step]
+    questions += [*before.get(len(asked), ()), *boxes.get(len(asked), ())]
+    return Places(flow, past, (*questions, *(step for step in flow.steps if step.on_card)))
 
 
 def _waiting(flow: Flow, steps: list[Step], view: View) -> Mapping[int, list[Waiting]]:
     """Number of a question -> the boxes to be looked at right before it."""
-    order = _order(flow)
-    boxes: dict[tuple[int, str], int] = {}
-    for (id, option), at in first_needed(steps, _needs(flow, view, order), order).items():
-        step = flow.step(id)
-        assert step is not None
-        index = [known.id for known in step.options].index(option)
-        boxes[at, id] = boxes.get((at, id), 0) | 1 << index
+    masks: dict[tuple[int, str], int] = {}
+    for (id, option), at in waiting_boxes(flow, steps, view).items():
+        masks[at, id] = masks.get((at, id), 0) | 1 << [known.id for known in _step(flow, id).options].index(option)
     found: dict[int, list[Waiting]] = {}
-    for (at, id), mask in boxes.items():
-        step = flow.step(id)
-        assert step is not None
-        found.setdefault(at, []).append(Waiting(step, mask))
+    for (at, id), mask in masks.items():
+        found.setdefault(at, []).append(Waiting(_step(flow, id), mask))
     return found
 
 
-def _needs(flow: Flow, view: View, order: Mapping[str, int]) -> Iterator[Needed]:
-    """Each condition that matters, and the first question at which its value can make a difference."""
-    yield from ((rule.condition, _level_needed(flow, rule, view, order)) for rule in flow.raising if view.level(rule))
-    yield from ((step.when, order[step.id]) for step in flow.steps if step.when is not None and step.id in order)
-    if view.whole is not None:
-        yield view.whole, -1
+def _past(flow: Flow, past: Past, view: View) -> Mapping[int, list[Earlier]]:
+    """Number of a question -> what is looked at right before it of the past; -1: before all, as nothing may wait."""
+    needed = needed_of_past(flow, view) if view.waits else {}
+    found: dict[int, list[Earlier]] = {}
+    for known in read_by(flow, past):
+        at = needed.get(known.key, inf) if view.waits else -1
+        found.setdefault(len(order_of(flow)) if at == inf else int(at), []).append(known)
+    return found
 
 
-def _level_needed(flow: Flow, rule: Rule, view: View, order: Mapping[str, int]) -> float:
-    """The first question before which it matters whether the rule has raised the level; else the end of them."""
-    first, _ = earliest(rule.condition, order)
-    level = view.level(rule)
-    if first == inf or level == EMERGENCY or not isinstance(rule.condition, Ticked):
-        return first
-    hides = view.hiding(level)
-    hiding = (at for id, at in order.items() if at > first and (step := flow.step(id)) and step.below in hides)
-    return min(hiding, default=len(order))
-
-
-def _order(flow: Flow) -> Mapping[str, int]:
-    return {step.id: index for index, step in enumerate(step for step in flow.steps if not step.on_card)}
+def _step(flow: Flow, id: str) -> Step:
+    step = flow.step(id)
+    assert step is not None
+    return step
 
 
 def _key(at: Earlier | Step) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bot.proofs.answers import Change, Given, Opened, Passed
 from bot.proofs.compile import options_of, rule_term, term_of
-from bot.proofs.hazards import hazards
+from bot.proofs.hazards import denied, hazards
 from bot.proofs.matters import EMPTY, Bag, Kind, Matter, Matters, World
 from bot.proofs.past import Past
 from bot.proofs.places import At, Places, Waiting, places
@@ -44,9 +44,14 @@ class Plan:
     on_card: tuple[Change, ...]  # the questions on the emergency card, passed
     begins: Standing
     hazards: int  # places, as a bit mask; see hazards.py
+    denied: int  # places of questions on which something rests by "not" or "none", as a bit mask
 
     def term(self, condition: Condition | None) -> Term:
         return term_of(condition, self.terms, self.places)
+
+    def highest(self, standing: Standing) -> Level:
+        """No conversation ends higher than this from here."""
+        return max(standing.level, *map(self.matters.highest, standing.bags), 0)
 
     def move(self, standing: Standing, question: Question, world: World, asked: int = 0) -> Standing:
         """Where the conversation stands once a question is dealt with."""
@@ -68,7 +73,9 @@ def plan(flow: Flow, past: Past, view: View) -> Plan:
     questions = tuple(_question(place, laid_out, terms, view) for place in laid_out.questions)
     on_card = tuple(Change(terms, Passed(laid_out.of[step.id])) for step in laid_out.on_card)
     begins = _begins(laid_out, terms, matters, view)
-    return Plan(flow, laid_out, terms, matters, questions, on_card, begins, hazards(laid_out, view))
+    return Plan(
+        flow, laid_out, terms, matters, questions, on_card, begins, hazards(laid_out, view), denied(laid_out, view)
+    )
 
 
 def _question(place: Place, places: Places, terms: Terms, view: View) -> Question:

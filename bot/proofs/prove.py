@@ -27,12 +27,8 @@ def prove(flow: Flow, earlier: Sequence[Flow] | None = None, screen: frozenset[s
     any. screen: the ids of the red-flag questions; if not told, those written in modules/red_flags.yaml.
     """
     looks = Looks(flow, past_of(flow, earlier))
-    explored = looks.up_to(EMERGENCY).explored
-    ends = explored.ends.values()
     broken = tuple(_broken(looks, _screen(flow) if screen is None else screen))
-    sequences = sum(reached.number for reached in ends)
-    longest = max((reached.longest for reached in ends), default=0)
-    return Proof(flow.id, sequences, looks.states, longest, broken)
+    return Proof(flow.id, looks.sequences, looks.states, looks.longest, broken)
 
 
 def _screen(flow: Flow) -> frozenset[str]:

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from bot.proofs.answers import Change
-from bot.proofs.boxes import Alive, Box, Way, Ways, Worlds, ticks
+from bot.proofs.boxes import Box, Policy, Way, Ways, Worlds, ticks
 from bot.proofs.matters import Kind, Matter, Matters, World
 from bot.proofs.terms import Place
 from bot.proofs.view import Level
@@ -50,13 +50,13 @@ class Branch(NamedTuple):
     ways: Ways
 
 
-def branches(question: Question, worlds: Worlds, matters: Matters, alive: Alive) -> Iterator[Branch]:
+def branches(question: Question, worlds: Worlds, matters: Matters, policy: Policy) -> Iterator[Branch]:
     """Every way to deal with the question; an earlier conversation was told in all worlds or in none."""
     fresh = tuple(fresh_mode(question, world, matters) for world in worlds)
-    yield Branch(fresh, _ways(question, worlds, fresh, matters, alive))
+    yield Branch(fresh, _ways(question, worlds, fresh, matters, policy))
     if question.may_be_told and any(is_wanted(question, world, matters) for world in worlds):
         told = tuple(Mode.TOLD if is_wanted(question, world, matters) else Mode.PASSED for world in worlds)
-        yield Branch(told, _ways(question, worlds, told, matters, alive))
+        yield Branch(told, _ways(question, worlds, told, matters, policy))
 
 
 def fresh_mode(question: Question, world: World, matters: Matters) -> Mode:
@@ -75,30 +75,30 @@ def is_wanted(question: Question, world: World, matters: Matters) -> bool:
     return Matter(Kind.WHEN, question.place) in matters.members[world.bag]
 
 
-def answers(question: Question, opened: Worlds, matters: Matters, alive: Alive, among: int = -1) -> Ways:
+def answers(question: Question, opened: Worlds, matters: Matters, policy: Policy, among: int = -1) -> Ways:
     """Every answer of these options (a bit mask), put to all worlds alike. The question is opened already."""
-    if not alive(opened):
+    if not policy.alive(opened):
         return {}
     if question.many:
-        return ticks(question.place, question.decided, opened, matters, alive, among)
-    return _choices(question, opened, matters, alive, among)
+        return ticks(question.place, question.decided, opened, matters, policy, among)
+    return _choices(question, opened, matters, policy, among)
 
 
-def _ways(question: Question, worlds: Worlds, modes: tuple[Mode, ...], matters: Matters, alive: Alive) -> Ways:
+def _ways(question: Question, worlds: Worlds, modes: tuple[Mode, ...], matters: Matters, policy: Policy) -> Ways:
     opened = tuple(
         matters.after(question.passed if mode is Mode.PASSED else question.opened, world)
         for mode, world in zip(modes, worlds, strict=True)
     )
     if not ANSWERING.isdisjoint(modes):
-        return answers(question, opened, matters, alive)
-    return {opened: Way()} if alive(opened) else {}
+        return answers(question, opened, matters, policy)
+    return {opened: Way()} if policy.alive(opened) else {}
 
 
-def _choices(question: Question, opened: Worlds, matters: Matters, alive: Alive, among: int) -> Ways:
+def _choices(question: Question, opened: Worlds, matters: Matters, policy: Policy, among: int) -> Ways:
     found: dict[Worlds, Way] = {}
     for option, change in enumerate(question.chosen):
         if among >> option & 1:
             worlds = tuple(matters.after(change, world) for world in opened)
-            if alive(worlds):
+            if policy.alive(worlds):
                 found[worlds] = Way().tick(option).or_(found.get(worlds))
     return found

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.proofs.boxes import Worlds
-from bot.proofs.explore import Explored, Explorer, Layer, Reached, Standings, explore
+from bot.proofs.boxes import Policy, Worlds
+from bot.proofs.dominance import lowest
+from bot.proofs.explore import Explored, Explorer, Layer, Reached, Standings, beginning, explore, unthinned
 from bot.proofs.plan import Plan, Standing
 from bot.proofs.terms import FALSE, NEVER, TRUE, Place, Term
 from bot.proofs.view import EMERGENCY, Level
@@ -30,21 +31,39 @@ class Bounds:
         reached = self.at_most == EMERGENCY and self.questions is None and level >= self.at_least
         return watched not in (FALSE, NEVER) and not reached
 
+    def may_exceed(self, plan: Plan, layer: Layer) -> Layer:
+        """Without the standings from which the level cannot rise above the most."""
+        if self.questions is not None:
+            return layer
+        return {key: reached for key, reached in layer.items() if plan.highest(key[0]) > self.at_most}
 
-def counterexample(plan: Plan, explored: Explored, condition: Term, bounds: Bounds) -> Reached | None:
-    """The shortest conversation in which the condition holds and the bounds are broken."""
-    counting = bounds.questions is not None
-    begin = 0 if counting else _first_place(plan, condition)
+
+def ends_below(plan: Plan, explored: Explored, condition: Term, thins: bool) -> Reached | None:
+    """The shortest conversation in which the condition holds and which does not end in an emergency.
+
+    explored: all of them, or at least the lowest; thins: only the lowest need be looked at further.
+    """
+    bounds = Bounds(at_least=EMERGENCY)
+    begin = _first_place(plan, condition)
     start = {_watching(standings, condition): _alone(reached) for standings, reached in explored.layers[begin].items()}
-    found = explore(Explorer(plan, bounds.may_break, counting), start, begin)
-    emergencies = explored.emergencies if condition == TRUE and not counting else found.emergencies
-    return _shortest(plan, bounds, (found.layers[-1], emergencies))
+    policy = Policy(bounds.may_break, lowest=thins)
+    found = explore(Explorer(plan, policy, lowest if thins else unthinned), start, begin)
+    return _shortest(plan, bounds, (found.layers[-1],))
 
 
-def below_emergency(plan: Plan, begin: Place, start: Layer) -> Reached | None:
+def out_of_bounds(plan: Plan, condition: Term, bounds: Bounds) -> Reached | None:
+    """The shortest conversation in which the condition holds and the bounds are broken."""
+    policy = Policy(bounds.may_break)
+    start = {_watching(standings, condition): reached for standings, reached in beginning(plan).items()}
+    explorer = Explorer(plan, policy, bounds.may_exceed, counting=bounds.questions is not None)
+    found = explore(explorer, start)
+    return _shortest(plan, bounds, (found.layers[-1], found.emergencies))
+
+
+def goes_on_below(plan: Plan, begin: Place, start: Layer) -> Reached | None:
     """The shortest conversation that goes on from the layer and does not end in an emergency."""
     bounds = Bounds(at_least=EMERGENCY)
-    found = explore(Explorer(plan, bounds.may_break), start, begin)
+    found = explore(Explorer(plan, Policy(bounds.may_break)), start, begin)
     return _shortest(plan, bounds, (found.layers[-1],))
 
 

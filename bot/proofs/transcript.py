@@ -50,8 +50,9 @@ def transcript(places: Places, trail: Trail | None, which: int = 0) -> Transcrip
             found[key] = found.get(key, frozenset()) | _options(
                 at, step.ticked & ~step.lacking if which else step.ticked
             )
-    before = {key: ticked for key, ticked in found.items() if key.startswith(BEFORE)}
-    answers = {key: ticked for key, ticked in found.items() if key not in before}
+    answers = {key: ticked for key, ticked in found.items() if not key.startswith(BEFORE)}
+    always = {at.key: frozenset(at.options[:1]) for at in places.all if isinstance(at, Earlier) and at.always}
+    before = always | {key: ticked for key, ticked in found.items() if key not in answers}
     return written(places.flow, answers, before)
 
 

@@ -1,7 +1,7 @@
-"""Boxes that nothing rests on before a later question: they are looked at only there, and less is remembered.
+"""What nothing rests on before a later question is looked at only there, so that less is remembered on the way.
 
 "Pregnant" is ticked among eight others, and first matters five questions on. Until then it is as if it were still to
-come: no rule that rests on it can hold earlier, whatever else is answered.
+come: no rule that rests on it can hold earlier, whatever else is answered. So it is with what was found long before.
 """
 
 from __future__ import annotations
@@ -9,44 +9,83 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from math import inf
 
-from bot.triage.conditions import BEFORE, All, Condition, Either, Not, Nothing, Something, Ticked
-from bot.triage.flow import Step
+from bot.proofs.view import EMERGENCY, View
+from bot.triage.conditions import BEFORE, All, Condition, Either, Not, Nothing, Something, Ticked, steps_of
+from bot.triage.flow import Flow, Rule, Step
 
 Order = Mapping[str, int]
 """Step id -> where it stands among the questions."""
 
 Needed = tuple[Condition, float]
-"""A condition, and the question at which it is first needed."""
+"""A condition, and the question at which its value can first make a difference; -1: before all of them."""
 
 Box = tuple[str, str]
+"""A step and one of its options."""
 
 
-def first_needed(steps: Iterable[Step], needs: Iterable[Needed], order: Order) -> Mapping[Box, int]:
-    """The boxes that wait, as (step, option), and the question before which they are looked at."""
-    found: dict[Box, float] = {}
+def waiting_boxes(flow: Flow, steps: Iterable[Step], view: View) -> Mapping[Box, int]:
+    """The boxes of these questions that wait, and the question before which they are looked at."""
+    order = order_of(flow)
     options = {step.id: frozenset(option.id for option in step.options) for step in steps if step.many}
-    for condition, at in needs:
+    found: dict[Box, float] = {}
+    for condition, at in _needs(flow, view, order):
         for step, named, counted in _mentioned(condition):
-            for option in options.get(step, frozenset()) & (options.get(step, frozenset()) if named is None else named):
-                needed = order[step] if counted else at
-                found[step, option] = min(needed, found.get((step, option), inf))
+            known = options.get(step, frozenset())
+            for option in known if named is None else known & named:
+                found[step, option] = min(order[step] if counted else at, found.get((step, option), inf))
     return {box: int(at) for box, at in found.items() if order[box[0]] < at < inf}
 
 
-def earliest(condition: Condition, order: Order) -> tuple[float, float]:
+def needed_of_past(flow: Flow, view: View) -> Mapping[str, float]:
+    """Key of what an earlier conversation found -> the question before which it is looked at."""
+    order = order_of(flow)
+    found: dict[str, float] = {
+        BEFORE + step.id: order[step.id] for step in flow.steps if step.carry and step.id in order
+    }
+    for condition, at in _needs(flow, view, order):
+        for key in steps_of(condition):
+            found[key] = min(at, found.get(key, inf))
+    return found
+
+
+def order_of(flow: Flow) -> Order:
+    return {step.id: index for index, step in enumerate(step for step in flow.steps if not step.on_card)}
+
+
+def _needs(flow: Flow, view: View, order: Order) -> Iterator[Needed]:
+    """Each condition that matters."""
+    yield from ((rule.condition, _level_needed(flow, rule, view, order)) for rule in flow.raising if view.level(rule))
+    yield from ((step.when, order[step.id]) for step in flow.steps if step.when is not None and step.id in order)
+    if view.whole is not None:
+        yield view.whole, -1
+
+
+def _level_needed(flow: Flow, rule: Rule, view: View, order: Order) -> float:
+    """What raises by itself only has to have raised the level before the next question that `below` hides."""
+    first, _ = _earliest(rule.condition, order)
+    own = [order[step] for step in steps_of(rule.condition) if step in order]
+    level = view.level(rule)
+    if first == inf or level == EMERGENCY or not isinstance(rule.condition, Ticked):
+        return max(first, min(own, default=-1))
+    hides = view.hiding(level)
+    hiding = (at for id, at in order.items() if at > first and (step := flow.step(id)) and step.below in hides)
+    return min(hiding, default=len(order))
+
+
+def _earliest(condition: Condition, order: Order) -> tuple[float, float]:
     """The first question after which the condition can be true, and the first after which it can be false."""
     match condition:
         case Ticked(step) | Something(step) | Nothing(step):
             at = -1 if step.startswith(BEFORE) else order.get(step, inf)
             return at, at
         case Not(part):
-            true, false = earliest(part, order)
+            true, false = _earliest(part, order)
             return false, true
         case All(parts):
-            both = [earliest(part, order) for part in parts]
+            both = [_earliest(part, order) for part in parts]
             return max((true for true, _ in both), default=-1), min((false for _, false in both), default=inf)
         case Either(parts):
-            both = [earliest(part, order) for part in parts]
+            both = [_earliest(part, order) for part in parts]
             return min((true for true, _ in both), default=inf), max((false for _, false in both), default=-1)
 
 
