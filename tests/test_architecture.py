@@ -13,8 +13,8 @@ ROOT = Path(__file__).parent.parent
 BOT = ROOT / "bot"
 
 FLOORS = (
-    {"triage", "clock", "logs"},
-    {"content", "proofs", "store", "files"},
+    {"triage", "clock"},
+    {"content", "proofs", "store", "files", "logs"},
     {"turns", "pace", "files"},
     {"service"},
     {"check_ins", "delivery", "retention"},

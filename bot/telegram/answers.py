@@ -10,6 +10,7 @@ from typing import Final
 from telegram.error import TelegramError
 
 from bot.telegram.bot import PlainBot
+from bot.telegram.described import described
 from bot.telegram.ingress import Answer
 
 log = logging.getLogger(__name__)
@@ -52,7 +53,7 @@ class Answers:
             try:
                 await self._bot.call("answerCallbackQuery", read_seconds=ANSWER_SECONDS, **parameters(answer))
             except TelegramError as error:
-                log.debug("A tap was not answered: %s", error)
+                log.debug("A tap was not answered: %s", described(error))
             except Exception as fault:  # or one fault of ours after the other would leave nobody to answer
                 log.error("A fault of ours in answering a tap: %s", type(fault).__name__)
 

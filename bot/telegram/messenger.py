@@ -11,6 +11,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Re
 from bot import delivery
 from bot.files import content_of
 from bot.telegram.bot import PlainBot, seconds_of
+from bot.telegram.described import described
 from bot.telegram.markup import keyboard, messages
 from bot.triage.screen import Document, Report, Screen
 
@@ -88,14 +89,14 @@ def told(error: TelegramError) -> delivery.MessengerError:
         case InvalidToken():  # 401, and 404 for a token that is none
             return delivery.Unauthorised()
         case Forbidden():
-            return delivery.ChatGone(error.message)
+            return delivery.ChatGone(described(error))
         case BadRequest() if _says(error, *_CANNOT_EDIT):
-            return delivery.CannotEdit(error.message)
+            return delivery.CannotEdit(described(error))
         case BadRequest() | ChatMigrated():
-            return delivery.Refused(error.message)
+            return delivery.Refused(described(error))
         case _ if _says(error, _TOO_LARGE):  # 413 has no class of its own
-            return delivery.Refused(error.message)
-    return delivery.Unreachable(error.message)
+            return delivery.Refused(described(error))
+    return delivery.Unreachable(described(error))
 
 
 def _says(error: TelegramError, *phrases: str) -> bool:

@@ -41,6 +41,18 @@ class BotProcess:
                 sys.executable, "-m", "bot", "run", cwd=ROOT, env=self._environment, stderr=log, stdout=log
             )
 
+    async def command(self, *words: str) -> tuple[int, str]:
+        """Another command with the same settings, as `db check`: its exit code and all that it says."""
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", *words),
+            cwd=ROOT,
+            env=self._environment,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+        said, _ = await asyncio.wait_for(process.communicate(), 30)
+        return process.returncode or 0, said.decode()
+
     async def end(self, number: signal.Signals = signal.SIGTERM) -> int:
         """Its exit code. SIGKILL is the kill -9."""
         assert self._process is not None, "it was started"
