@@ -12,6 +12,7 @@ from tests.bot_api.world import Version
 PATIENCE = 60.0  # seconds, in which the bot may be killed several times
 SILENCE = 1.5  # seconds of watching that nothing comes
 EMERGENCY = 90  # an emergency number stands within so many characters of the beginning of its card
+BEGIN = ("/start", "/check")
 STOPPED = "I have stopped"
 ANSWERS = {
     "/help": "What I can do",
@@ -36,10 +37,10 @@ class Somebody:
         self.acts = 0
 
     async def say(self, text: str) -> Message:
-        """What is seen next."""
-        since = self._act()
+        """What is seen next; after a command to begin, something with which to begin."""
+        since, fits = self._act(), _begins if text in BEGIN else _says_something
         await self.person.say(text)
-        return await self.seen(lambda message: message.changed > since and _says_something(message))
+        return await self.seen(lambda message: message.changed > since and fits(message))
 
     async def tap(self, data: str, on: Message) -> Message:
         """What is seen after a tap: something from which that button is gone."""
@@ -81,7 +82,8 @@ class Walker(Somebody):
 
     async def _go_on(self, seen: Message) -> Message:
         """One act, and what came of it."""
-        self.emergency = self.emergency or "112" in seen.text[:EMERGENCY]
+        asked = "Question " in seen.text[:EMERGENCY]
+        self.emergency = not asked and (self.emergency or "112" in seen.text[:EMERGENCY])
         if data := self._choice(seen.now):
             return await self.tap(data, seen)
         if stop := next((data for data in datas(seen.now) if data.endswith(".stop")), ""):
@@ -178,6 +180,11 @@ def _weight(data: str, *, ticked: bool) -> int:
     if verb == "done" and not ticked:
         return 0
     return SIGNS.get(verb[:1]) or WEIGHTS.get(verb, 0)
+
+
+def _begins(message: Message) -> bool:
+    """The choice of a flow, the question of consent, or a first question."""
+    return any(data[:2] in {"b.", "y."} or data.split(".")[2:3] == ["0"] for data in datas(message.now))
 
 
 def _says_something(message: Message) -> bool:
