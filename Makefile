@@ -42,7 +42,7 @@ flows: $(VENV)/runtime ## what the flows say, checked
 bench: $(VENV)/benchmarks ## CPU per tap, beside an empty PTB and an aiogram bot
 	@$(RUN) tests.bench
 
-torture: $(VENV)/torture ## an hour of crashes, bad networks, full disks, floods and nonsense (make torture MINUTES=10)
+torture: $(VENV)/torture ## an hour of crashes, bad networks, outages, floods and nonsense (make torture MINUTES=10)
 	@$(RUN) tests.torture --minutes $(or $(MINUTES),60)
 
 picture: $(VENV)/development ## the README's picture, from a conversation with the real bot (needs chromium)
