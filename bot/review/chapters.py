@@ -1,38 +1,25 @@
-"""The chapters of the page: one for each flow, and the cards, topics and words that all of them share."""
+"""The chapters of the page: one for each flow."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from bot.proofs.draw.picture import sheets
 from bot.proofs.draw.plainly import Plainly
 from bot.proofs.verdict import Broken, Proof
 from bot.review.claims import Claimed, besides, claimed
 from bot.review.examples import Example, examples
-from bot.review.markup import html
+from bot.review.markup import ready
 from bot.review.questions import Asked, asked
 from bot.review.raising import Raising, raising, sorted_out
-from bot.review.reading import grade
-from bot.review.texts import Line, Part, lines, parts, screen_grade
-from bot.triage.flow import Advice, CheckInPlan, Disposition, Flow, Text, Urgency
+from bot.review.shared import Block, block
+from bot.review.texts import Line, lines, screen_grade
+from bot.triage.flow import Advice, CheckInPlan, Disposition, Flow, Urgency
 from bot.triage.library import Library
-from bot.triage.words import Words
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A text with a name of its own, and where its facts come from."""
-
-    name: str
-    parts: tuple[Part, ...]
-    sources: tuple[str, ...]
-    grade: str
-    notes: tuple[str, ...] = ()
-    same_as: str = ""  # an earlier flow of the page that says just this
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,41 +59,6 @@ def chapters(library: Library, proofs: Mapping[str, Proof]) -> Iterator[Chapter]
         yield _chapter(flow, library, proofs[flow.id], tuple(flows[:index]))
 
 
-def cards(library: Library) -> tuple[Block, ...]:
-    """The emergency cards, in the order of precedence."""
-    return tuple(
-        _block(
-            card.cause,
-            (
-                ("Headline", card.headline),
-                ("Now", card.now),
-                ("When calling", card.calling),
-                ("Beside another card", card.also),
-            ),
-            card.sources,
-            _plainly(library),
-        )
-        for card in library.cards.values()
-    )
-
-
-def topics(library: Library) -> tuple[Block, ...]:
-    plainly = _plainly(library)
-    return tuple(
-        _block(id, (("Title", topic.title), ("Text", topic.text)), topic.sources, plainly)
-        for id, topic in library.topics.items()
-    )
-
-
-def own_words(words: Words) -> tuple[tuple[str, Markup, str], ...]:
-    """Each word of the bot's own as the person sees it (a link whose address is filled later: as it is written), and
-    how hard it is to read.
-    """
-    said = {field.name: getattr(words, field.name) for field in fields(Words) if field.name != "commands"}
-    said |= {f"/{command}": text for command, text in words.commands.items()}
-    return tuple((name, escape(text) if "]({" in text else html(text), grade(text)) for name, text in said.items())
-
-
 def _chapter(flow: Flow, library: Library, proof: Proof, before: tuple[Flow, ...]) -> Chapter:
     earlier = tuple(library.flows.values())
     plainly = Plainly(flow, earlier)
@@ -118,7 +70,7 @@ def _chapter(flow: Flow, library: Library, proof: Proof, before: tuple[Flow, ...
     levels = [urgency for urgency in reversed(Urgency) if urgency in flow.dispositions]
     return Chapter(
         flow=flow,
-        pictures=tuple(map(Markup, sheets(flow, earlier))),
+        pictures=tuple(map(ready, sheets(flow, earlier))),
         asked=tuple(asked(flow, plainly, before)),
         rules=tuple(raising(rule, plainly) for rule in rules),
         rules_elsewhere=rules_elsewhere,
@@ -148,22 +100,12 @@ def _end(end: Disposition, plainly: Plainly, before: Iterable[Flow]) -> Block:
     )
     notes = tuple(_plan(plan, plainly) for plan in end.check_ins)
     alike = (other.id for other in before if _unplanned(other.dispositions.get(end.urgency)) == _unplanned(end))
-    return replace(_block(end.urgency.word, named, end.sources, plainly), notes=notes, same_as=next(alike, ""))
+    return replace(block(end.urgency.word, named, end.sources, plainly), notes=notes, same_as=next(alike, ""))
 
 
 def _unplanned(end: Disposition | None) -> Disposition | None:
     """What is said, whatever check-ins follow."""
     return replace(end, check_ins=()) if end else None
-
-
-def _block(
-    name: str,
-    named: tuple[tuple[str, Text], ...],
-    sources: tuple[str, ...],
-    plainly: Plainly,
-    notes: tuple[str, ...] = (),
-) -> Block:
-    return Block(name, parts(named, plainly), sources, screen_grade(*(text for _, text in named)))
 
 
 def _plan(plan: CheckInPlan, plainly: Plainly) -> str:
@@ -177,9 +119,3 @@ def _plan(plan: CheckInPlan, plainly: Plainly) -> str:
     if plan.condition:
         told.append(f"only if {plainly.said(plan.condition)}")
     return ", ".join(told)
-
-
-def _plainly(library: Library) -> Plainly:
-    """For texts that any flow may show: the first flow that a person can begin knows the labels."""
-    flows = sorted(library.flows.values(), key=lambda flow: not flow.listed)
-    return Plainly(flows[0], tuple(flows))

@@ -8,20 +8,20 @@ from itertools import groupby
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from bot.content.signed import Content, Items, Record, changes
 from bot.proofs.verdict import Proof
-from bot.review import chapters
+from bot.review.chapters import chapters
 from bot.review.claims import ALWAYS
 from bot.review.markup import badge, html
 from bot.review.raising import medicines
 from bot.review.reading import grade
+from bot.review.shared import cards, own_words, topics
 from bot.review.written import Written
 from bot.triage.flow import Urgency
 from bot.triage.library import Library
 
-HERE = Path(__file__).parent
+TEMPLATES = Path(__file__).parent / "templates"
 FILE = "review.html"
 
 
@@ -42,7 +42,7 @@ class Material:
 def page(material: Material) -> str:
     library, record = material.library, material.record
     environment = Environment(
-        loader=FileSystemLoader(HERE / "templates"),
+        loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -53,13 +53,12 @@ def page(material: Material) -> str:
     return environment.get_template("page.html.jinja").render(
         material=material,
         library=library,
-        style=Markup((HERE / "templates" / "page.css").read_text(encoding="utf-8")),
         changed=_by_file(record.content.items, material.content.items) if record else None,
         always=ALWAYS,
-        chapters=tuple(chapters.chapters(library, material.proofs)),
-        cards=chapters.cards(library),
-        topics=chapters.topics(library),
-        words=chapters.own_words(library.words),
+        chapters=tuple(chapters(library, material.proofs)),
+        cards=cards(library),
+        topics=topics(library),
+        words=own_words(library.words),
         medicines=medicines(library, material.written),
     )
 
