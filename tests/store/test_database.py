@@ -7,16 +7,20 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
 
+from bot.store.chats import Live
 from bot.store.database import connect, migrate, migrations
 from bot.store.errors import CannotOpen, DatabaseInUse, MissingKey, NewerDatabase, StoreUnavailable, WrongKey
 from bot.store.outbox import Claimed, Lane, Want
 from bot.store.store import Store, open_in_memory
+from bot.store.values import chat_to_bytes
 from bot.store.vault import Vault
-from tests.store.made import ANN, Home, chat, question
+from bot.triage.screen import Button, Kind, Screen
+from tests.store.made import ANN, Home, chat, invitation, notice, question
 
 OPEN = "import sys; from pathlib import Path; from bot.store.store import open_store\n"
 
@@ -75,6 +79,28 @@ def test_a_migration_that_fails_leaves_nothing_behind(home: Home) -> None:
     migrate(connection, home.database, [(1, "CREATE TABLE a (x);")])
     assert connection.execute("PRAGMA user_version").fetchone() == (1,)
     connection.close()
+
+
+def test_a_database_of_the_first_version_is_brought_up_to_date(home: Home) -> None:
+    """Nobody is lost; what an episode's end is, the sweep finds out; what waits is told no more of than is needed."""
+    connection = connect_new(home)
+    migrate(connection, home.database, migrations()[:1])
+    home.key_file.parent.mkdir()
+    home.key_file.write_text("ab" * 32)
+    vault = Vault(bytes.fromhex("ab" * 32))
+    hash, kinds = vault.hash(ANN), ("question", "notice", "document", "alarm", "disposition", "check_in")
+    sealed = vault.seal(b"chats", hash, chat_to_bytes(ANN, chat(at=70)))
+    connection.execute("INSERT INTO chats VALUES (?, ?, NULL, 70, 9, 1)", (hash, sealed))
+    for kind in kinds:
+        connection.execute("INSERT INTO outbox VALUES (NULL, ?, 0, ?, 0, x'00')", (hash, kind))
+    connection.close()
+    with home.opened() as store, store.transaction():
+        kept = store.chats.get(hash)
+        assert kept is not None
+        assert (kept.chat, kept.live) == (chat(at=70), Live(9, True))
+        assert store.chats.expired(71, 0, 9) == [ANN]
+        told = [kind for (kind,) in store.connection.execute("SELECT kind FROM outbox ORDER BY id")]
+    assert told == ["question", "passing", "passing", "lasting", "lasting", "lasting"]
 
 
 def test_a_newer_database_is_refused(home: Home) -> None:
@@ -227,19 +253,62 @@ def test_a_store_in_memory_works_and_leaves_no_file(tmp_path: Path, monkeypatch:
 
 
 def test_nothing_of_a_person_can_be_read_in_the_files(home: Home) -> None:
-    """Neither who (in decimal or binary), nor what they answered, nor what they are told: in none of the files."""
+    """Neither who, nor what they answered, nor what they are told, nor that it was an alarm: in no table, index, free
+    page or log of SQLite's, while the bot runs and when it does not."""
     answer, told = "peppermint", "drink-more-water"
+    alarm = Screen(Kind.ALARM, "call-somebody", ((Button("carry-on", "a.stroke.carry_on"),),))
     with home.opened() as store:
+        hash = store.vault.hash(ANN)
         with store.transaction():
-            hash = store.vault.hash(ANN)
+            store.chats.put(hash, ANN, chat(answer=answer, due_at=5), Live(7, True))
+            store.outbox.post(hash, ANN, [question(told), notice(told), alarm], Lane.FAST)
+            store.outbox.post(hash, ANN, [invitation(told)], Lane.SLOW)
+            store.seen.add(81, 5)
+        with store.transaction():
+            store.chats.put(hash, ANN, chat(answer=answer * 2000), None)  # over several pages, then short again
+        with store.transaction():
             store.chats.put(hash, ANN, chat(answer=answer), None)
-            store.outbox.post(hash, ANN, [question(told)], Lane.FAST)
+            store.outbox.remove(store.outbox.claim(Want(1, 1)).rows[0].id)
         while_open = read_all(home.database.parent)
-    names = [answer, told, str(ANN), "lip_twitch", "triggers", "consent", "How long", "seizure"]
-    needles = [*(name.encode() for name in names), ANN.to_bytes(8, "big"), ANN.to_bytes(8, "little")]
+    words = [
+        answer,
+        told,
+        "lip_twitch",
+        "triggers",
+        "consent",
+        "How long",
+        "seizure",
+        "call-somebody",
+        "carry",
+        "alarm",
+    ]
+    needles = [*(word.encode() for word in words), *written(ANN)]
     for content in (while_open, read_all(home.database.parent)):
         assert Vault(bytes.fromhex(home.key_file.read_text())).hash(ANN) in content
         assert [needle for needle in needles if needle in content] == []
+
+
+def written(chat_id: int) -> list[bytes]:
+    """The ways to write a chat's id: digits, hexadecimal, base64, bytes in either order, and varints (SQLite's own, and
+    those of Protocol Buffers)."""
+    big, little = chat_id.to_bytes(5, "big"), chat_id.to_bytes(5, "little")
+    sevens = [chat_id >> shift & 0x7F for shift in range(0, 35, 7)]
+    least_first = bytes(seven | 0x80 for seven in sevens[:-1]) + bytes(sevens[-1:])
+    most_first = bytes(seven | 0x80 for seven in sevens[:0:-1]) + bytes(sevens[:1])
+    texts = (
+        str(chat_id).encode(),
+        big.hex().encode(),
+        big.hex().upper().encode(),
+        b64encode(str(chat_id).encode())[:12],
+    )
+    return [*texts, big, little, least_first, most_first]
+
+
+def test_those_who_look_for_an_id_would_find_it(home: Home) -> None:
+    """As SQLite itself would write it, were it a column."""
+    with home.opened() as store, store.transaction():
+        store.seen.add(ANN, 5)
+    assert any(needle in read_all(home.database.parent) for needle in written(ANN))
 
 
 def read_all(folder: Path) -> bytes:
