@@ -74,7 +74,7 @@ async def _beside_each_other(
         tasks.create_task(retention.run(service, settings.keep_answers, settings.keep_chats, clock))
         tasks.create_task(_listen(settings, bot, ingress))
         log.info("Running as @%s", bot.username)
-        _say_whether_signed(content)
+        say_whether_signed(content)
 
 
 async def _listen(settings: TelegramSettings, bot: PlainBot, ingress: Ingress) -> None:
@@ -93,12 +93,13 @@ def _reload(content: Current) -> None:
     try:
         content.reload()
         log.info("The flows were read again")
-        _say_whether_signed(content)
+        say_whether_signed(content)
     except FlowError as error:
         log.error("The flows cannot be used, the old ones stay:\n%s", error)
 
 
-def _say_whether_signed(content: Current) -> None:
+def say_whether_signed(content: Current) -> None:
+    """For the log, at the start and after each reading of the flows."""
     signed = content.library.signed
     if signed:
         log.info("The flows were signed by %s on %s", signed.name, signed.date)
