@@ -5,7 +5,7 @@
     <face> & <droop>          in either order, at most six words between; the last one named is the sign itself
     <face>                    any of the words and phrases listed under `words: face`
     20-42 weeks               a number in figures
-    ^ stroke $                ^ is the beginning of the message and $ its end
+    ^ stroke $                ^ is the beginning of a sentence and $ its end
 
 In a list of words, `droop*` stands for the word with each of the usual `endings`.
 """

@@ -14,7 +14,7 @@ from operator import or_
 from typing import NamedTuple
 
 from bot.triage.phrases import Found, Hit, Patterns
-from bot.triage.spoken import LINE, PAUSE, STOP, Spoken
+from bot.triage.spoken import FIRST, LAST, LINE, PAUSE, Spoken
 
 REACH = 8  # words that a "no" covers after itself, or after the last comma or "or" of its list
 LONGEST = 40  # words of a clause. Beyond them a new one begins, which bounds the work for a text without any pause
@@ -63,16 +63,17 @@ Covers = Mapping[int, Sequence[Cover]]
 
 def sentences_of(said: Spoken, grammar: Grammar) -> list[int]:
     """Per word, the sentence that it belongs to."""
-    return _numbered(said, lambda at: said.breaks[at] == STOP or said.words[at] in grammar.ends)
+    return _numbered(said, lambda at: said.words[at] == FIRST or said.words[at] in grammar.ends)
 
 
 def stretches_of(said: Spoken, sentences: Sequence[int], grammar: Grammar) -> list[int]:
-    """Per word, the stretch that a pattern may span: a sentence, or its part up to "and I" or a comma and "my"."""
+    """Per word, the stretch that a pattern may span: a sentence or a line, or its part up to ", my" or "and I"."""
 
     def begins(at: int) -> bool:
-        return said.words[at] in grammar.subjects and _goes_on(said, at, grammar)
+        somebody = said.words[at] in grammar.subjects and _goes_on(said, at, grammar)
+        return somebody or said.breaks[at] == LINE or sentences[at] != sentences[at - 1]
 
-    return _numbered(said, lambda at: sentences[at] != sentences[at - 1] or begins(at))
+    return _numbered(said, begins)
 
 
 def clauses_of(said: Spoken, stretches: Sequence[int], grammar: Grammar, found: Found) -> list[int]:
@@ -80,11 +81,12 @@ def clauses_of(said: Spoken, stretches: Sequence[int], grammar: Grammar, found: 
     listed = {hit.first for hit in found.get(grammar.listed, ())}
 
     def begins(at: int) -> bool:
-        if said.words[at] in grammar.subjects or said.words[at] in grammar.begins:
-            return said.breaks[at] == PAUSE or said.words[at - 1] not in grammar.carries
-        return said.breaks[at] == LINE or (at in listed and _goes_on(said, at, grammar))
+        if stretches[at] != stretches[at - 1] or (at in listed and _goes_on(said, at, grammar)):
+            return True
+        free = said.breaks[at] == PAUSE or said.words[at - 1] not in grammar.carries
+        return free and (said.words[at] in grammar.subjects or said.words[at] in grammar.begins)
 
-    return _numbered(said, lambda at: stretches[at] != stretches[at - 1] or begins(at), LONGEST)
+    return _numbered(said, begins, LONGEST)
 
 
 def _goes_on(said: Spoken, at: int, grammar: Grammar) -> bool:
@@ -96,11 +98,12 @@ def _goes_on(said: Spoken, at: int, grammar: Grammar) -> bool:
 def _numbered(said: Spoken, begins: Callable[[int], bool], longest: int | None = None) -> list[int]:
     """Number the parts of a message, given which words begin one. FIRST and LAST belong to their neighbours."""
     parts, length = [0], 1
-    for at in range(1, len(said.words) - 1):
-        new = at > 1 and (begins(at) or length == longest)
+    for at in range(1, len(said.words)):
+        joined = said.words[at - 1] == FIRST or said.words[at] == LAST
+        new = not joined and (begins(at) or length == longest)
         parts.append(parts[-1] + new)
         length = 1 if new else length + 1
-    return [*parts, parts[-1]]
+    return parts
 
 
 def covers(context: Context, said: Spoken, clauses: Sequence[int], grammar: Grammar, found: Found) -> Covers:

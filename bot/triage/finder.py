@@ -107,7 +107,7 @@ def _hits(row: _Row, places: Places, stretches: Sequence[int], at: int) -> Itera
             ((*starts, start), (*ends, end))
             for starts, ends in paths
             for start in range(ends[-1], min(ends[-1] + apart + 1, len(places)))
-            if stretches[start] == stretches[at]
+            if not apart or stretches[start] == stretches[at]
             for end in places[start].get(item, ())
         ]
     for starts, ends in paths:

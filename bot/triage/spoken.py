@@ -11,7 +11,7 @@ PAUSE, LINE, STOP = 1, 2, 3
 """What stands before a word: a comma, bracket or dash; a new line; the end of a sentence. 0: nothing."""
 
 FIRST, LAST = "^", "$"
-"""Words that nobody writes: the beginning and the end of a message."""
+"""Words that nobody writes: the beginning and the end of a sentence."""
 
 SHORTEST = 4  # letters of a word that is found glued to another
 
@@ -23,7 +23,7 @@ _APOSTROPHES = re.compile("[`´‘’ʼ′]")
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """The words of a message in order, from FIRST to LAST, and the break before each."""
+    """The words of a message in order, FIRST and LAST around each sentence, and the break before each word."""
 
     words: tuple[str, ...]
     breaks: tuple[int, ...]
@@ -42,12 +42,13 @@ def cut(text: str, known: Container[str] = (), small: Container[str] = ()) -> Sp
     are written as one, as in "chestpain", are taken apart. small: words that are left out."""
     words, breaks, pause = [FIRST], [STOP], 0
     for token in _TOKENS.findall(plain(text)):
-        pause = max(pause, _break(token))
         for word in _apart(token.replace("'", ""), known) if token[0].isalnum() else (token,) * (token in known):
             if word not in small:
-                words.append(word)
-                breaks.append(pause)
+                ended = pause == STOP and words[-1] != FIRST
+                words += (LAST, FIRST, word) if ended else (word,)
+                breaks += (0, STOP, 0) if ended else (pause,)
                 pause = 0
+        pause = max(pause, _break(token))
     return Spoken((*words, LAST), (*breaks, pause))
 
 

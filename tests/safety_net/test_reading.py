@@ -15,7 +15,7 @@ from bot.triage.spelling import Spelling
 from tests.safety_net.labelled import SETS, emergencies, messages, shipped
 
 LABELLED = [message.text for name in SETS for message in messages(name)]
-ALARMING = [message.text for name in SETS for message in emergencies(messages(name))]
+ALARMING = [message.text for name in SETS if name != "phrases" for message in emergencies(messages(name))]
 
 texts = st.sampled_from(LABELLED)
 anything = st.text(max_size=4096) | st.lists(st.sampled_from(sorted(shipped().words)), max_size=600).map(" ".join)

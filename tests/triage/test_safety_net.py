@@ -42,7 +42,7 @@ NET = SafetyNet(
         Context(
             "denied",
             before=group("no", "not", "never", "isnt"),
-            after=group("ruled out", "? no"),
+            after=group("ruled out", "? $ ^ no"),
             but_not=group("not sure"),
         ),
         Context("past", around=group("years ago"), unless=group("now")),
