@@ -89,7 +89,8 @@ class Walker(Somebody):
         if stop := next((data for data in datas(seen.now) if data.endswith(".stop")), ""):
             return await self._planned(seen, stop)
         if not seen.now.rows and not self.emergency:
-            return await self.seen(lambda message: bool(message.now.rows) and message.changed > seen.changed)
+            since = seen.changed
+            return await self.seen(lambda message: bool(message.now.rows) and message.changed > since)
         self.emergency = False
         return await self.say("/check")
 
@@ -110,8 +111,9 @@ class Walker(Somebody):
                 return await self._left_in_peace()
         await self.say("/delete")
         asked = await self.seen(lambda message: "d.yes" in datas(message.now))
+        since = asked.changed  # its keyboard is taken away later
         await self.tap("d.yes", asked)
-        await self.seen(lambda message: message.changed > asked.changed and "It is all deleted" in message.text)
+        await self.seen(lambda message: message.changed > since and "It is all deleted" in message.text)
         return await self.say("/start")
 
     async def _invited(self, begin: str) -> Message:
