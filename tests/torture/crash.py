@@ -19,7 +19,8 @@ from tests.torture.persons import Asker, Walker
 MOMENTS = (0.0, 0.0, 0.0005, 0.002, 0.01)
 """Seconds after a request arrived: before it was carried out, while it is answered, while it is written down."""
 
-IDLE = 1.5  # seconds to wait for a request
+BOOT = 10.0  # seconds in which it makes its first request
+IDLE = 1.5  # seconds in which it makes some more, if there is anything to do
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +84,14 @@ async def _kill(bot: ForgedProcess, telegram: BotApi, random: Random) -> float:
 
 
 async def _works(telegram: BotApi, requests: int) -> None:
-    """Until it has made so many requests, or has nothing to do."""
-    until = len(telegram.requests) + requests
-    await telegram.world.until(lambda: True if len(telegram.requests) >= until else None, IDLE)
+    """Until it is there and has made so many requests, or has nothing to do."""
+    begun = len(telegram.requests)
+    await _requested(telegram, begun + 1, BOOT)
+    await _requested(telegram, begun + requests, IDLE)
+
+
+async def _requested(telegram: BotApi, times: int, within: float) -> None:
+    await telegram.world.until(lambda: True if len(telegram.requests) >= times else None, within)
 
 
 def _check(bot: ForgedProcess, telegram: BotApi) -> None:

@@ -44,8 +44,8 @@ async def torture(folder: Path, seconds: float, rate: int = 200) -> Flooded:
         ended.set()
         taps, waiting = await tapping, await watching
         begun = time.monotonic()
-        await telegram.settled(quiet=3, within=60)
-        caught_up = time.monotonic() - begun - 3
+        await telegram.settled(quiet=1.5, within=60)
+        caught_up = time.monotonic() - begun - 1.5
         shown = question.now
         assert shown.key(".-fever" if taps % 2 else ".+fever"), f"not the latest:\n{shown.shown}"
         assert waiting <= MOST_OF_ONE

@@ -117,7 +117,7 @@ async def test_it_says_so_confirms_nothing_and_goes_on_by_itself(bot_api: BotApi
         with ill(process):
             told = [await person.say("/start") for person in crowd]
             await process.says(SAYS_SO, before + 1)
-            await asyncio.sleep(1)
+            await asyncio.sleep(0.5)
             assert bot_api.updates.confirmed.isdisjoint(told)
         for person in crowd:
             await person.sees("I agree", within=20)
