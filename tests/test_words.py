@@ -11,7 +11,7 @@ from dataclasses import fields
 from statistics import median
 
 import pytest
-import textstat
+import textstat  # type: ignore[import-untyped]
 
 from bot.content.load import load, packaged_flows
 from bot.triage.flow import Say, Text
@@ -102,7 +102,7 @@ def test_no_screen_is_longer_than_a_phone_shows(library: Library) -> None:
     """Each text alone; a question with its longest variant and all its labels; a disposition with all its parts."""
     screens = [(where, text) for where, text in everything(library)]
     for card in library.cards.values():
-        parts = (card.headline, card.now, card.calling)
+        parts: tuple[Text, ...] = (card.headline, card.now, card.calling)
         screens.append((f"emergencies.{card.cause}", "\n\n".join(longest(part) for part in parts)))
     for flow in library.flows.values():
         for step in flow.steps:

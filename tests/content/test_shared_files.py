@@ -17,14 +17,14 @@ CARD = "{headline: H., now: N., calling: C., also: A., source: nhs}"
 
 
 def test_sources_are_read(tmp_path: Path) -> None:
-    """One without an address is the project's own; what only editors need is not kept."""
+    """One without an address is the project's own; how it was checked is kept for the clinician who signs."""
     text = (
         FILES["sources.yaml"]
         + "bnf: {title: BNF, publisher: NICE, url: https://bnf.nice.org.uk, checked: direct, says: So.}"
     )
     found = load(folder(tmp_path, {"sources.yaml": text})).sources
     assert found["seed"] == Source("seed", "The seed")
-    assert found["bnf"] == Source("bnf", "BNF", "NICE", "https://bnf.nice.org.uk")
+    assert found["bnf"] == Source("bnf", "BNF", "NICE", "https://bnf.nice.org.uk", checked="direct", says="So.")
 
 
 def test_cards_are_read_in_file_order(tmp_path: Path) -> None:
