@@ -28,7 +28,8 @@ async def converse(
 ) -> None:
     """Talk until /quit or the end of the input.
 
-    help: how to; flow: what to begin with; look: the clock's look for what is due; emptied: returns when all is delivered.
+    help: how to; flow: what to begin with; look: the clock's look for what is due; emptied: returns when all is
+    delivered.
     """
     paper.console.print(help, style="dim", soft_wrap=True)
     await _receive(service, paper, emptied, Commanded("start", flow))
