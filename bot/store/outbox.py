@@ -73,6 +73,7 @@ class Outbox:
         self._connection = connection
         self._vault = vault
         self._in_flight: dict[bytes, int] = {}  # chat -> row
+        self._thinned = False  # some person's flood was met
 
     def post(self, hash: bytes, chat_id: int, screens: Sequence[Screen], lane: Lane) -> None:
         """Let these screens follow what already waits for the chat. A new question replaces one that still waits."""
@@ -137,7 +138,9 @@ class Outbox:
     def _thin(self, waiting: list[_Waiting]) -> None:
         oldest = sorted(waiting, key=lambda row: (row.kind != PASSING, row.id))
         self._delete(row.id for row in oldest[:-MOST_WAITING])
-        log.warning("More than %d messages waited for one chat; the oldest gave way", MOST_WAITING)
+        if not self._thinned:  # once is enough, and one person's flood must not fill the disk
+            log.warning("More than %d messages waited for one chat, the oldest gave way; not told again", MOST_WAITING)
+        self._thinned = True
 
     def _heads(
         self, lane: Lane, most: int, resting: Container[bytes], found: dict[bytes, int]
