@@ -33,8 +33,9 @@ def read_sources_file(node: Node) -> dict[str, Source]:
 
 
 def _card(cause: str, node: Node, scope: Scope) -> EmergencyCard:
-    fields = node.fields(CARD)
-    texts: dict[str, Text] = {name: read_text(fields[name], scope) for name in ("headline", "now", "calling", "also")}
+    fields = node.fields(CARD, ("confirmed",))
+    said = ("headline", "now", "calling", "also", *(["confirmed"] if "confirmed" in fields.found else []))
+    texts: dict[str, Text] = {name: read_text(fields[name], scope) for name in said}
     return EmergencyCard(cause, **texts, sources=read_sources(fields, scope.known), mark=node.mark)
 
 

@@ -4,8 +4,9 @@ q.CONVERSATION.REVISION.VERB   a question: =option chooses, +option and -option 
 c.CHECK_IN.VERB                a check-in: begin, tomorrow, three_days, one_week, stop, accept, decline
 a.CAUSE+CAUSE.VERB             an alarm: happening, carry_on
 y.FLOW.VERB                    consent: agree, decline
-b.FLOW, l.TOPIC, m.CLASS       begin a flow, read a topic, read about a medicine class
-d.VERB, r.                     delete; return to the present question
+b.FLOW.CONVERSATION            begin a flow, in the place of the conversation that was the last one then
+l.TOPIC, m.CLASS, r.           read a topic or about a medicine class; return to the present question
+d.VERB.REQUEST                 delete
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import islice
 
-from bot.triage.chat import CheckIn, Conversation
+from bot.triage.chat import Chat, CheckIn, Conversation
 from bot.triage.screen import Button
 
 MOST_CAUSES = 2  # of an alarm, so that its button stays within 64 bytes; the first ones are the gravest
@@ -35,8 +36,13 @@ def consent(label: str, flow: str, verb: str) -> Button:
     return Button(label, f"y.{flow}.{verb}")
 
 
-def begin(label: str, flow: str) -> Button:
-    return Button(label, f"b.{flow}")
+def begin(label: str, flow: str, chat: Chat | None) -> Button:
+    return Button(label, f"b.{flow}.{present_conversation(chat)}")
+
+
+def present_conversation(chat: Chat | None) -> str:
+    """What a button that begins anew is bound to: the conversation, open or ended, that it would take the place of."""
+    return chat.conversation.id if chat is not None and chat.conversation is not None else "-"
 
 
 def topic(label: str, id: str) -> Button:
@@ -47,8 +53,8 @@ def medicine(label: str, id: str) -> Button:
     return Button(label, f"m.{id}")
 
 
-def delete(label: str, verb: str) -> Button:
-    return Button(label, f"d.{verb}")
+def delete(label: str, verb: str, request: str = "") -> Button:
+    return Button(label, f"d.{verb}.{request}")
 
 
 def return_to_question(label: str) -> Button:

@@ -118,6 +118,7 @@ class Chat:
     episodes: tuple[Episode, ...] = ()  # the last one is the present one
     check_in: CheckIn | None = None
     naming_medicines: bool = False  # after /medicines, the next text is read as names
+    deleting: str = ""  # the request to delete that was made and not yet confirmed
 
     @property
     def due_at(self) -> Seconds | None:

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from bot.triage import buttons, consent, follow_up
 from bot.triage.chat import Chat, Stage
-from bot.triage.dialogue import begin
+from bot.triage.dialogue import begin, speaker_for, stand
 from bot.triage.export import export_document
-from bot.triage.flow import Flow
+from bot.triage.flow import Flow, Urgency
 from bot.triage.menus import (
     NO_FLOW,
     learn_screen,
@@ -20,6 +20,7 @@ from bot.triage.menus import (
     return_row,
     welcome_screen,
 )
+from bot.triage.outcomes import disposition_text
 from bot.triage.screen import Kind, Screen
 from bot.triage.summary import summary_screens
 from bot.triage.turn import Scene, Turn
@@ -35,7 +36,7 @@ def start(scene: Scene, chat: Chat | None, payload: str) -> Turn:
         return Turn(None, (welcome_screen(scene, flow.id if flow else NO_FLOW),))
     if chat.conversation is not None and not chat.conversation.concluded:
         return present(scene, chat, notice=scene.words.welcome_back)
-    return begin(scene, chat, flow) if flow else Turn(chat, (menu_screen(scene, scene.words.welcome_back),))
+    return begin(scene, chat, flow) if flow else Turn(chat, (menu_screen(scene, chat, scene.words.welcome_back),))
 
 
 def check(scene: Scene, chat: Chat | None, argument: str) -> Turn:
@@ -43,14 +44,14 @@ def check(scene: Scene, chat: Chat | None, argument: str) -> Turn:
     flow = _listed(scene, argument) or _only(scene)
     if chat is None:
         return Turn(None, (welcome_screen(scene, flow.id if flow else NO_FLOW),))
-    return begin(scene, chat, flow) if flow else Turn(chat, (menu_screen(scene, scene.words.choose_flow),))
+    return begin(scene, chat, flow) if flow else Turn(chat, (menu_screen(scene, chat, scene.words.choose_flow),))
 
 
 def consented(scene: Scene, flow_id: str) -> Turn:
     """The person agrees: from here on something is kept. The first question follows at once."""
     chat = Chat(consent.given(scene), active_at=scene.now)
     flow = _listed(scene, flow_id) or _only(scene)
-    return begin(scene, chat, flow) if flow else Turn(chat, (menu_screen(scene, scene.words.choose_flow),))
+    return begin(scene, chat, flow) if flow else Turn(chat, (menu_screen(scene, chat, scene.words.choose_flow),))
 
 
 def learn(scene: Scene, chat: Chat | None, argument: str) -> Turn:
@@ -125,15 +126,28 @@ def delete(scene: Scene, chat: Chat | None, argument: str) -> Turn:
     words = scene.words
     if chat is None:
         return Turn(None, (Screen(Kind.NOTICE, words.nothing_kept),), clears=True)
-    row = (buttons.delete(words.delete_yes, "yes"), buttons.delete(words.delete_no, "no"))
-    return Turn(chat, (Screen(Kind.QUESTION, words.delete_ask, (row,)),))
+    request = scene.fresh
+    row = (buttons.delete(words.delete_yes, "yes", request), buttons.delete(words.delete_no, "no", request))
+    return Turn(replace(chat, deleting=request), (Screen(Kind.QUESTION, words.delete_ask, (row,)),))
 
 
 def stop(scene: Scene, chat: Chat | None, argument: str) -> Turn:
     """No check-in will come, and what was being asked is dropped. What is on record stays until /delete."""
     if chat is None:
         return Turn(None, (Screen(Kind.NOTICE, scene.words.stopped),), clears=True)
-    return follow_up.stop(scene, replace(chat, conversation=None, naming_medicines=False), scene.words.stopped)
+    still = _still_stands(scene, chat)
+    turn = follow_up.stop(scene, replace(chat, conversation=None, naming_medicines=False), scene.words.stopped)
+    return replace(turn, screens=(*still, *turn.screens))
+
+
+def _still_stands(scene: Scene, chat: Chat) -> tuple[Screen, ...]:
+    """Who stops in the middle of something urgent is told what to do about it."""
+    conversation = chat.conversation
+    if conversation is None or conversation.concluded or conversation.floor.urgency < Urgency.URGENT:
+        return ()
+    disposition = scene.library.flows[conversation.flow].dispositions[conversation.floor.urgency]
+    speaker = speaker_for(scene, chat, stand(scene, conversation, chat).facts)
+    return (Screen(Kind.NOTICE, disposition_text(scene, disposition, speaker)),)
 
 
 COMMANDS: Mapping[str, Handler] = {

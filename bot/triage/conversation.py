@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.triage import buttons, consent, dialogue, follow_up, retention
+from bot.triage import consent, dialogue, follow_up, retention
+from bot.triage.alarm import alarmed
 from bot.triage.chat import Chat, Seconds
 from bot.triage.commands import COMMANDS, medicine_named
 from bot.triage.flow import Step
@@ -26,12 +27,10 @@ from bot.triage.inputs import (
 )
 from bot.triage.library import Library
 from bot.triage.menus import present
-from bot.triage.outcomes import causes_in_order, emergency_text
 from bot.triage.questions import open_step
 from bot.triage.screen import Kind, Screen
 from bot.triage.taps import tapped
 from bot.triage.turn import Scene, Turn
-from bot.triage.wording import Speaker, paragraphs
 
 __all__ = ["Turn", "advance"]
 
@@ -55,11 +54,11 @@ def advance(library: Library, chat: Chat | None, input: Input, now: Seconds, fre
             return consent.asked_again(scene, chat, input) or tapped(scene, chat, data)
         case Commanded(name, argument):
             chat = _here(scene, chat)
-            alarmed = _alarmed(scene, chat, argument)
-            return alarmed or consent.asked_again(scene, chat, input) or _commanded(scene, chat, name, argument)
+            alarm = alarmed(scene, chat, argument if name in COMMANDS else f"{name} {argument}")
+            return alarm or consent.asked_again(scene, chat, input) or _commanded(scene, chat, name, argument)
         case Said(text):
             chat = _here(scene, chat)
-            return _alarmed(scene, chat, text) or consent.asked_again(scene, chat, input) or _said(scene, chat, text)
+            return alarmed(scene, chat, text) or consent.asked_again(scene, chat, input) or _said(scene, chat, text)
         case Unreadable():
             chat = _here(scene, chat)
             asked = consent.asked_again(scene, chat, input)
@@ -69,21 +68,6 @@ def advance(library: Library, chat: Chat | None, input: Input, now: Seconds, fre
 def _here(scene: Scene, chat: Chat | None) -> Chat | None:
     """The chat of a person who is here now, on today's flows."""
     return dialogue.refreshed(scene, replace(chat, active_at=scene.now)) if chat else None
-
-
-def _alarmed(scene: Scene, chat: Chat | None, text: str) -> Turn | None:
-    """The safety net: the emergency at once, and two buttons. The place in the conversation is not lost."""
-    alerts = scene.library.safety_net.read(text)
-    if not alerts:
-        return None
-    words = scene.words
-    causes = causes_in_order(scene, (alert.cause for alert in alerts))
-    told = paragraphs(emergency_text(scene, causes, Speaker(scene.library, {})), f"**{words.alarm_ask}**")
-    rows = (
-        (buttons.alarm(words.happening, causes, "happening"),),
-        (buttons.alarm(words.carry_on, causes, "carry_on"),),
-    )
-    return Turn(chat, (Screen(Kind.ALARM, told, rows),), alerts=tuple(alert.rule for alert in alerts))
 
 
 def _commanded(scene: Scene, chat: Chat | None, name: str, argument: str) -> Turn:
@@ -98,7 +82,9 @@ def _commanded(scene: Scene, chat: Chat | None, name: str, argument: str) -> Tur
 def _said(scene: Scene, chat: Chat | None, text: str) -> Turn:
     """Text: names of medicines where they are asked for; otherwise one helpful sentence and the question again."""
     if chat is None:
-        return present(scene, None)
+        found = scene.library.look_up(text)  # before consent, /medicines cannot be remembered
+        named = found.found or found.unsure
+        return medicine_named(scene, None, text) if named else present(scene, None, notice=scene.words.not_understood)
     if chat.naming_medicines:
         return medicine_named(scene, chat, text)
     step = _open_step(scene, chat)

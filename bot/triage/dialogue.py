@@ -7,13 +7,13 @@ from dataclasses import replace
 from bot.triage import follow_up
 from bot.triage.chat import Chat, CheckIn, Conversation, Episode, Visit
 from bot.triage.conditions import Facts
-from bot.triage.flow import Flow, Step, Urgency
+from bot.triage.flow import Flow, Step
 from bot.triage.library import LookUp
 from bot.triage.outcomes import advice_screens, outcome_screens
 from bot.triage.questions import did_you_mean_screen, open_step, question_screen
 from bot.triage.screen import Kind, Screen
 from bot.triage.turn import Scene, Turn
-from bot.triage.walk import Asking, Concluded, Position, Reason, advice_for, carried, walk
+from bot.triage.walk import Asking, Concluded, Position, advice_for, carried, walk
 from bot.triage.wording import Speaker
 
 Answer = frozenset[str]
@@ -111,7 +111,7 @@ def name(scene: Scene, chat: Chat, step: Step, found: LookUp) -> Turn:
     unsure = tuple(choices for choices in found.unsure if all(step.option(named.option) for named in choices))
     ticks = conversation.ticks.get(step.id, frozenset()) | known
     named = replace(conversation, ticks={**conversation.ticks, step.id: ticks}, unsure=unsure)
-    notice = scene.words.unknown_names if found.unknown else ""
+    notice = "" if (known or unsure) and not found.unknown else scene.words.unknown_names
     return settle(scene, replace(chat, conversation=named), replaces=False, notice=notice)
 
 
@@ -140,25 +140,9 @@ def slip(scene: Scene, chat: Chat) -> Turn:
     return begin(scene, chat, flow) if flow else Turn(chat)
 
 
-def happening(scene: Scene, chat: Chat, causes: tuple[str, ...]) -> Chat:
-    """The person confirmed an alarm: the conversation ends as that emergency, and no cheerful check-in follows."""
-    chat = replace(chat, check_in=None)
-    conversation = chat.conversation
-    if conversation is None or conversation.concluded:
-        return chat
-    level = conversation.floor
-    for cause in causes:
-        because = Speaker(scene.library, {}).say(scene.library.cards[cause].also)
-        level = level.raised(Reason(Urgency.EMERGENCY, because, cause=cause))
-    chat = replace(chat, conversation=replace(conversation, floor=level))
-    end = stand(scene, _conversation(chat), chat)
-    assert isinstance(end, Concluded), "an emergency ends the questions"
-    return _filed(scene, chat, end)
-
-
 def _conclude(scene: Scene, chat: Chat, end: Concluded) -> Turn:
     flow = scene.library.flows[_conversation(chat).flow]
-    chat = _filed(scene, chat, end)
+    chat = filed(scene, chat, end)
     told = outcome_screens(scene, flow, _conversation(chat), end, speaker_for(scene, chat, end.facts))
     chat, follow_ups = follow_up.after_conclusion(scene, chat, flow, end)
     return Turn(chat, (*told, *_card_question(scene, chat, end, ""), *follow_ups))
@@ -174,7 +158,7 @@ def _answered_on_card(scene: Scene, chat: Chat, step: Step) -> Turn:
     told = advice_for(flow, _concluded(flow, answers, conversation, chat))
     more = [advice for advice in advice_for(flow, end) if advice not in told]
     screens = advice_screens(scene, more, speaker_for(scene, chat, end.facts))
-    chat = _filed(scene, chat, end)
+    chat = filed(scene, chat, end)
     return Turn(chat, (*screens, *_card_question(scene, chat, end, "" if screens else scene.words.card_thanks)))
 
 
@@ -191,7 +175,7 @@ def _card_question(scene: Scene, chat: Chat, end: Concluded, thanks: str) -> tup
     return (question_screen(scene, _conversation(chat), end, speaker, replaces=False, notice=thanks),)
 
 
-def _filed(scene: Scene, chat: Chat, end: Concluded) -> Chat:
+def filed(scene: Scene, chat: Chat, end: Concluded) -> Chat:
     """The conversation has ended and stands on record as a visit of its episode."""
     conversation = replace(_conversation(chat), concluded=True, floor=end.level, unsure=(), ticks={})
     flow = scene.library.flows[conversation.flow]

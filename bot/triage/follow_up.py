@@ -60,6 +60,12 @@ def sent(scene: Scene, chat: Chat) -> Turn:
     return Turn(replace(chat, check_in=replace(check_in, due_at=scene.now + check_in.appointment.nudge)))
 
 
+def begun(scene: Scene, check_in: CheckIn) -> CheckIn:
+    """The person is answering. Who breaks off is nudged once, as who never began."""
+    nudge = check_in.appointment.nudge if check_in.stage is Stage.INVITED else None
+    return replace(check_in, stage=Stage.BEGUN, due_at=scene.now + nudge if nudge else None)
+
+
 def accept(scene: Scene, chat: Chat, check_in: CheckIn) -> Turn:
     """The person wants the bot to write."""
     planned = replace(check_in, stage=Stage.WAITING, due_at=scene.now + check_in.appointment.after)

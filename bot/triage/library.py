@@ -20,6 +20,7 @@ class EmergencyCard:
     calling: Text  # what to say when calling
     also: Text  # the one line added to another card when several causes come together
     sources: tuple[str, ...] = ()
+    confirmed: Text = ()  # what is said once somebody confirms that this is happening; () for the word of all causes
     mark: Mark = field(default="", compare=False)
 
 

@@ -26,7 +26,7 @@ def present(scene: Scene, chat: Chat | None, *, replaces: bool = False, notice: 
         return Turn(chat, (*_notices(notice), follow_up.invitation_screen(scene, chat)), toast)
     if chat.check_in is not None and chat.check_in.stage is Stage.OFFERED:
         return Turn(chat, (follow_up.offer_screen(scene, chat.check_in, notice),), toast)
-    return Turn(chat, (menu_screen(scene, paragraphs(notice, scene.words.idle), replaces=replaces),), toast)
+    return Turn(chat, (menu_screen(scene, chat, paragraphs(notice, scene.words.idle), replaces=replaces),), toast)
 
 
 def welcome_screen(scene: Scene, flow: str) -> Screen:
@@ -36,10 +36,10 @@ def welcome_screen(scene: Scene, flow: str) -> Screen:
     return Screen(Kind.NOTICE, paragraphs(words.welcome, words.consent_ask), (row,))
 
 
-def menu_screen(scene: Scene, text: str, *, replaces: bool = False) -> Screen:
+def menu_screen(scene: Scene, chat: Chat | None, text: str, *, replaces: bool = False) -> Screen:
     """The flows that can be begun."""
     speaker = Speaker(scene.library, {})
-    flows = [buttons.begin(speaker.say(flow.title), flow.id) for flow in scene.library.listed]
+    flows = [buttons.begin(speaker.say(flow.title), flow.id, chat) for flow in scene.library.listed]
     more = buttons.topic(scene.words.learn_more, "")
     return Screen(Kind.QUESTION, text, buttons.column([*flows, more]), replaces=replaces)
 

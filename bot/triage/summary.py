@@ -44,8 +44,11 @@ def day(moment: Seconds) -> str:
 def _section(scene: Scene, episode: Episode, visit: Visit) -> Section:
     words = scene.words
     level = words.level(visit.level.urgency.word)
+    told = bool(visit.answers) or visit is episode.visits[0]
     heading = (
-        words.summary_check_in.format(date=day(visit.at), level=level, round=visit.round)
+        words.summary_in_words.format(date=day(visit.at), level=level)
+        if not told
+        else words.summary_check_in.format(date=day(visit.at), level=level, round=visit.round)
         if visit.round
         else words.summary_first.format(date=day(visit.at), level=level)
     )

@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.triage import buttons, consent, dialogue, follow_up
+from bot.triage.alarm import confirmed
 from bot.triage.chat import Chat, Stage
 from bot.triage.commands import check, consented, delete
 from bot.triage.flow import Step, Urgency
 from bot.triage.menus import learn_screen, medicine_screen, present
 from bot.triage.outcomes import causes_in_order
 from bot.triage.questions import open_step
-from bot.triage.screen import Button, Kind, Screen
+from bot.triage.screen import Kind, Screen
 from bot.triage.turn import Scene, Turn
 from bot.triage.walk import Asking
 
@@ -92,7 +93,7 @@ def _on_check_in(scene: Scene, chat: Chat | None, parts: Sequence[str]) -> Turn:
         return follow_up.snooze(scene, chat, check_in, follow_up.SNOOZES[verb])
     flow = scene.library.flows.get(check_in.appointment.flow)
     if verb == "begin" and check_in.stage in follow_up.OPEN and flow is not None and chat.episode is not None:
-        begun = replace(check_in, stage=Stage.BEGUN, due_at=None)
+        begun = follow_up.begun(scene, check_in)
         return dialogue.begin(scene, chat, flow, check_in=begun)
     return _old(scene, chat)
 
@@ -102,16 +103,8 @@ def _on_alarm(scene: Scene, chat: Chat | None, parts: Sequence[str]) -> Turn:
     if len(parts) != 2 or not causes:
         return _old(scene, chat)
     if parts[1] == "happening":
-        chat = dialogue.happening(scene, chat, causes) if chat else None
-        return Turn(chat, (Screen(Kind.NOTICE, scene.words.alarm_confirmed, _slip_row(scene, chat)),))
+        return confirmed(scene, chat, causes)
     return present(scene, chat, notice=scene.words.carried_on)
-
-
-def _slip_row(scene: Scene, chat: Chat | None) -> tuple[tuple[Button, ...], ...]:
-    """The way out of an emergency that ended a conversation."""
-    if chat is None or chat.conversation is None or not chat.conversation.concluded:
-        return ()
-    return ((buttons.question(scene.words.slip, chat.conversation, "slip"),),)
 
 
 def _on_consent(scene: Scene, chat: Chat | None, parts: Sequence[str]) -> Turn:
@@ -124,6 +117,9 @@ def _on_consent(scene: Scene, chat: Chat | None, parts: Sequence[str]) -> Turn:
 
 
 def _on_begin(scene: Scene, chat: Chat | None, parts: Sequence[str]) -> Turn:
+    """Only where no conversation has begun since the button was shown: nobody begins anew by an old button."""
+    if chat is not None and parts[1:] != [buttons.present_conversation(chat)]:
+        return _old(scene, chat)
     return check(scene, chat, parts[0] if parts else "")
 
 
@@ -139,9 +135,11 @@ def _on_delete(scene: Scene, chat: Chat | None, parts: Sequence[str]) -> Turn:
     verb = parts[0] if parts else ""
     if chat is None or verb == "ask":
         return delete(scene, chat, "")
+    if verb == "no" or parts[1:] != [chat.deleting]:
+        return present(scene, replace(chat, deleting=""), notice=scene.words.delete_kept)
     if verb == "yes":
         return Turn(None, (Screen(Kind.NOTICE, scene.words.deleted),), clears=True)
-    return present(scene, chat, notice=scene.words.delete_kept)
+    return _old(scene, chat)
 
 
 def _on_return(scene: Scene, chat: Chat | None, parts: Sequence[str]) -> Turn:

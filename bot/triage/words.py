@@ -141,6 +141,7 @@ class Words:
     summary_title: str = word("title", "date")
     summary_first: str = word("date", "level")
     summary_check_in: str = word("date", "level", "round")
+    summary_in_words: str = word("date", "level")
     summary_page: str = word()
     summary_choice: str = word("question", "answer")
     summary_ticked: str = word("answers")

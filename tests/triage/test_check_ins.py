@@ -154,12 +154,22 @@ def test_an_invitation_can_still_be_answered_after_the_nudge() -> None:
     assert "Sudden now?" in person.sees
 
 
-def test_an_answered_invitation_is_not_nudged() -> None:
-    """Somebody in the middle of the answers is left in peace."""
+def test_an_answered_check_in_is_not_nudged() -> None:
+    """Who has answered to the end is left in peace until the next round."""
     person = invited()
-    person.taps("begin_check_in")
+    person.taps("begin_check_in", "none", "label gone")
     person.does(CheckInSent())
     assert person.waits(10 * DAY).screens == ()
+
+
+def test_who_breaks_off_a_check_in_is_nudged_once() -> None:
+    """The nudge begins it anew; then it lets go."""
+    person = invited()
+    person.taps("begin_check_in", "none")
+    assert person.waits(3 * DAY).screens[0].text.startswith("nudge")
+    assert person.waits(60 * DAY).screens == ()
+    person.taps("begin_check_in")
+    assert "Sudden now?" in person.sees
 
 
 def test_starting_anew_replaces_a_pending_check_in() -> None:

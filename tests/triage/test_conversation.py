@@ -13,7 +13,7 @@ from bot.triage.conversation import advance
 from bot.triage.flow import Urgency
 from bot.triage.inputs import Commanded, Elsewhere, Left, Said, Tapped, Unreadable
 from bot.triage.screen import Button, Kind
-from tests.triage.made import LIP, library, random_flows
+from tests.triage.made import AGAIN, LIP, library, random_flows, said
 from tests.triage.person import Person, begun, concluded, planned
 
 
@@ -251,6 +251,33 @@ def test_a_confirmed_alarm_ends_the_conversation_as_that_emergency() -> None:
     assert person.chat.check_in is None
 
 
+def test_an_alarm_confirmed_after_the_end_stands_on_record() -> None:
+    """Self-care, then an emergency in words: the last word on record is the emergency, and no check-in is left."""
+    person = planned()
+    person.says("fire")
+    person.taps("happening")
+    assert person.chat is not None
+    assert [visit.level.urgency for visit in person.chat.episodes[-1].visits] == [
+        Urgency.SELF_CARE,
+        Urgency.EMERGENCY,
+    ]
+    assert person.chat.due_at is None
+    person.sends("summary")
+    assert "summary_in_words" in person.sees
+
+
+def test_a_card_may_have_words_of_its_own_once_confirmed() -> None:
+    """Not every emergency begins with the same call."""
+    person = begun()
+    cards = person.library.cards
+    person.library = replace(
+        person.library, cards={**cards, "stroke": replace(cards["stroke"], confirmed=said("warm"))}
+    )
+    person.says("fire")
+    person.taps("happening")
+    assert person.sees == "warm"
+
+
 def test_names_of_medicines_may_be_typed() -> None:
     """What is known is ticked, also when it has no box of its own."""
     person = begun()
@@ -302,7 +329,52 @@ def test_an_unknown_name_says_so() -> None:
     assert person.sees.startswith("unknown_names")
 
 
+def test_a_medicine_can_be_asked_about_before_consent() -> None:
+    """Nothing is kept for it."""
+    person = Person()
+    person.sends("medicines")
+    person.says("pills")
+    assert "About pills" in person.sees
+    assert person.chat is None
+
+
 # ---- changes and ends ----
+
+
+def test_an_old_request_to_delete_deletes_nothing() -> None:
+    """Kept once, the button of that request is void."""
+    person = begun()
+    person.sends("delete")
+    yes = person.button("delete_yes")
+    person.taps("delete_no")
+    person.does(Tapped(yes.data))
+    assert person.chat is not None
+    person.sends("delete")
+    person.taps("delete_yes")
+    assert person.chat is None
+
+
+def test_an_old_menu_begins_nothing_anew() -> None:
+    """The button that began a conversation does not throw it away when tapped again."""
+    person = Person(library=library(LIP, replace(LIP, id="lid"), AGAIN))
+    person.sends("start")
+    person.taps("agree")
+    lip = person.button("Lip")
+    person.does(Tapped(lip.data))
+    person.taps("none")
+    before = conversation_of(person)
+    person.does(Tapped(lip.data))
+    assert conversation_of(person) == before
+    assert "Background?" in person.sees
+
+
+def test_who_stops_in_the_middle_of_something_urgent_is_told_what_to_do() -> None:
+    """The bot goes, the advice stays."""
+    person = begun()
+    person.taps("label numb", "done", "label new")
+    person.sends("stop")
+    assert "headline urgent" in person.sees
+    assert "stopped" in person.sees
 
 
 def test_a_changed_flow_asks_what_is_missing() -> None:
