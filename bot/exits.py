@@ -10,7 +10,7 @@ import click
 
 from bot.settings import SettingsError
 from bot.store.errors import BadKeyFile, HalfRotated, MissingKey, WrongKey
-from bot.triage.errors import CheckbackError
+from bot.triage.errors import CheckbackError, UnknownCountry
 
 
 @contextmanager
@@ -20,6 +20,9 @@ def errors_told() -> Iterator[None]:
         yield
     except (SettingsError, BadKeyFile, HalfRotated, MissingKey, WrongKey) as error:
         click.echo(error, err=True)
+        sys.exit(2)
+    except UnknownCountry as error:
+        click.echo(f"CHECKBACK_COUNTRY: {error}", err=True)
         sys.exit(2)
     except CheckbackError as error:
         click.echo(error, err=True)

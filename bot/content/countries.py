@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from bot.content.nodes import Node
+from bot.triage.errors import UnknownCountry
 
 DEFAULT = "default"
 NUMBERS = ("poisons", "crisis", "advice_line", "text_relay")
@@ -18,7 +19,10 @@ Numbers = Mapping[str, str]
 
 
 def read_numbers(node: Node, country: str | None) -> Numbers | None:
-    """The numbers of a country (an ISO code such as `GB`; None: of any other). None where the default ones are bad."""
+    """The numbers of a country (an ISO code such as `GB`; None: of any other). None where the default ones are bad.
+
+    Raises UnknownCountry: whoever chose it made a slip, not the file.
+    """
     countries = {key.word(): _numbers(key, value) for key, value in node.entries()}
     default = countries.get(DEFAULT)
     if default is None:
@@ -34,9 +38,8 @@ def _of(node: Node, countries: Mapping[str, Numbers], country: str | None) -> Nu
     if country is None:
         return {}
     if country.upper() not in countries:
-        given = ", ".join(code for code in countries if code != DEFAULT)
-        node.wrong(f"no numbers are given for `{country}`, only for {given}")
-    return countries.get(country.upper(), {})
+        raise UnknownCountry(country, [code for code in countries if code != DEFAULT])
+    return countries[country.upper()]
 
 
 def _numbers(key: Node, node: Node) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """What can go wrong in the core. Errors carry facts; adapters choose the words.
 
 CheckbackError
-└── FlowError      content that cannot be loaded
+├── FlowError       content that cannot be loaded
+└── UnknownCountry  no emergency numbers are known for it
 """
 
 from __future__ import annotations
@@ -33,3 +34,12 @@ class FlowError(CheckbackError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(sorted(problems))
         super().__init__("\n".join(map(str, self.problems)))
+
+
+class UnknownCountry(CheckbackError):
+    """A country for which the content gives no numbers; `known` are those for which it does."""
+
+    def __init__(self, country: str, known: Sequence[str]) -> None:
+        self.country = country
+        self.known = tuple(known)
+        super().__init__(f"no emergency numbers are known for {country}, only for {', '.join(known)}")

@@ -8,7 +8,7 @@ import pytest
 
 from bot.content.load import load
 from bot.triage.conditions import Ticked
-from bot.triage.errors import FlowError
+from bot.triage.errors import FlowError, UnknownCountry
 from bot.triage.flow import Say
 from bot.triage.library import EmergencyCard, Source, Topic
 from tests.content.folders import FILES, check_reported, folder, words
@@ -62,9 +62,9 @@ def test_a_word_keeps_the_space_around_it(tmp_path: Path) -> None:
 
 def test_an_unknown_country_is_refused(tmp_path: Path) -> None:
     """A wrong emergency number is worse than none."""
-    with pytest.raises(FlowError) as error:
+    with pytest.raises(UnknownCountry) as error:
         load(folder(tmp_path), "UK")
-    assert str(error.value) == "flows/countries.yaml:1:1: no numbers are given for `UK`, only for GB"
+    assert error.value.known == ("GB",)
 
 
 @pytest.mark.parametrize(

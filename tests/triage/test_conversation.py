@@ -270,6 +270,7 @@ def test_a_card_may_have_words_of_its_own_once_confirmed() -> None:
     """Not every emergency begins with the same call."""
     person = begun()
     cards = person.library.cards
+    warm = replace(cards["stroke"], confirmed=said("warm"))
     person.library = replace(
         person.library, cards={**cards, "stroke": replace(cards["stroke"], confirmed=said("warm"))}
     )
