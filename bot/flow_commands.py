@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,8 +18,11 @@ from bot.content.schema.files import schemas
 from bot.proofs.coverage import coverage, failures
 from bot.proofs.draw.mermaid import mermaid
 from bot.proofs.draw.picture import picture
+from bot.proofs.prove import prove
+from bot.proofs.verdict import Proof
 from bot.terminal.recording import record as recorded
 from bot.triage.errors import FlowError
+from bot.triage.flow import Flow
 from bot.workbench import server as workbench
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -37,6 +41,28 @@ def check(folder: Path | None) -> None:
     with _problems_told():
         library = load(folder or packaged_flows())
         click.echo(f"{len(library.flows)} flows, no problems")
+
+
+@flows.command("prove")
+@folder_argument
+def prove_all(folder: Path | None) -> None:
+    """Prove what must hold on every path of each flow of FOLDER; tell the shortest conversation that breaks it."""
+    with _problems_told():
+        library = load(folder or packaged_flows())
+    proofs = [_proven(flow) for flow in library.flows.values()]
+    sys.exit(0 if all(proof.holds for proof in proofs) else 1)
+
+
+def _proven(flow: Flow) -> Proof:
+    began = time.perf_counter()
+    proof = prove(flow)
+    took = time.perf_counter() - began
+    found = "holds" if proof.holds else f"{len(proof.broken)} broken"
+    asked = f"at most {proof.longest} questions"
+    click.echo(f"{flow.id}: {found}; {proof.sequences} answer sequences, {proof.states} states, {asked}, {took:.2f} s")
+    for broken in proof.broken:
+        click.echo(f"\n{broken}\n")
+    return proof
 
 
 @flows.command()
