@@ -11,7 +11,7 @@ from dataclasses import fields
 from statistics import median
 
 import pytest
-import textstat  # type: ignore[import-untyped]
+import textstat
 
 from bot.content.load import load, packaged_flows
 from bot.triage.flow import Say, Text

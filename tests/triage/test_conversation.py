@@ -271,9 +271,7 @@ def test_a_card_may_have_words_of_its_own_once_confirmed() -> None:
     person = begun()
     cards = person.library.cards
     warm = replace(cards["stroke"], confirmed=said("warm"))
-    person.library = replace(
-        person.library, cards={**cards, "stroke": replace(cards["stroke"], confirmed=said("warm"))}
-    )
+    person.library = replace(person.library, cards={**cards, "stroke": warm})
     person.says("fire")
     person.taps("happening")
     assert person.sees == "warm"
