@@ -8,7 +8,7 @@ import pytest
 
 from bot.content.load import load
 from bot.triage.conditions import Ticked
-from bot.triage.errors import FlowError, UnknownCountry
+from bot.triage.errors import UnknownCountry
 from bot.triage.flow import Say
 from bot.triage.library import EmergencyCard, Source, Topic
 from tests.content.folders import FILES, check_reported, folder, words
