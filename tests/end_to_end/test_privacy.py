@@ -144,7 +144,7 @@ async def test_deleted_leaves_nothing_in_the_files(bot_api: BotApi, tmp_path: Pa
     await ada.say("/start")
     await taps(ada, *AGREE, ".=me")
     await ada.say("/delete")
-    await taps(ada, "d.yes")
+    await taps(ada, "Delete it all")
     await ada.sees("all deleted here")
     await process.end()
     connection = sqlite3.connect(process.database)

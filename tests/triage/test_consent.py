@@ -25,8 +25,8 @@ def chat_of(person: Person) -> Chat:
 
 
 def held(person: Person) -> Chat:
-    """What is held, but for when the person was last here."""
-    return replace(chat_of(person), active_at=0)
+    """What is held, but for when the person was last here, and whether they were asked to delete."""
+    return replace(chat_of(person), active_at=0, deleting="")
 
 
 def asked(person: Person) -> bool:
