@@ -16,6 +16,7 @@ from bot.service import Arrival, Service
 from bot.triage.conversation import advance
 from bot.triage.inputs import Tapped
 from bot.triage.library import Library
+from bot.triage.screen import Button
 from tests.bench import checkback
 from tests.end_to_end.paths import HEALTHY
 
@@ -62,11 +63,11 @@ def ticks(box: str) -> Iterator[Arrival]:
 
 def buttons(library: Library) -> tuple[list[str], str]:
     """What leads a healthy person to the first question with boxes, and its first box."""
-    chat, shown, tapped = None, list(HEALTHY[:1]), list[str]()
-    for button in HEALTHY:
-        tapped.append(next(data for data in shown if data.endswith(button)))
+    chat, tapped, shown = None, list[str](), [Button("", HEALTHY[0])]
+    for wanted in HEALTHY:
+        tapped.append(next(button.data for button in shown if wanted in button.label or button.data.endswith(wanted)))
         turn = advance(library, chat, Tapped(tapped[-1]), 0, TOKEN)
-        chat, shown = turn.chat, [button.data for row in turn.screens[0].rows for button in row]
-        if boxes := [data for data in shown if ".+" in data]:
+        chat, shown = turn.chat, [button for row in turn.screens[0].rows for button in row]
+        if boxes := [button.data for button in shown if ".+" in button.data]:
             return tapped, boxes[0]
     raise LookupError("no question has boxes")
