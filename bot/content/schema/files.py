@@ -55,7 +55,8 @@ _ADDRESS: Schema = {"type": "string", "pattern": r"^https?://[^\s()<>]+$"}
 
 def schemas() -> dict[str, Schema]:
     """Kind of file -> its schema."""
-    cards = mapping(CARD, (), {**dict.fromkeys(CARD, ref("text")), "source": KEYS})
+    texts = dict.fromkeys((*CARD, "confirmed"), ref("text"))
+    cards = mapping(CARD, ("confirmed",), {**texts, "source": KEYS})
     topics = mapping(TOPIC, (), {"title": ref("label"), "text": ref("text"), "source": KEYS})
     sources = mapping(SOURCE, SOURCE_OPTIONAL, {**dict.fromkeys((*SOURCE, *SOURCE_OPTIONAL), WORD), "url": _ADDRESS})
     levels = mapping((), tuple(LEVELS), dict.fromkeys(LEVELS, mapping((), TEXTS, DISPOSITION_TEXTS)))
