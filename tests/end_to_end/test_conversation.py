@@ -155,7 +155,7 @@ async def test_delete_forgets_all(running: BotProcess, ada: Person) -> None:
     await taps(ada, *AGREE)
     question = await ada.sees("Question 1")
     await ada.say("/delete")
-    await ada.tap("d.yes")
+    await ada.tap("Delete it all")
     await ada.sees("deleted")
     await ada.press(question.now.rows[0][0].data if question.now.rows else "q.x.0.=me", question)
     await ada.sees("I agree")
