@@ -12,7 +12,7 @@ from tests.bot_api.world import Chat, Message, Query, Version, user_json
 if TYPE_CHECKING:
     from tests.bot_api.server import BotApi
 
-PATIENCE = 5.0
+PATIENCE = 20.0
 """Seconds that a person waits for something to show."""
 
 

@@ -113,7 +113,7 @@ class BotApi:
         """The requests of this method so far, oldest first."""
         return [call for call in self.requests if call.method == method and chat_id in {None, call.chat_id}]
 
-    async def called(self, method: str, times: int = 1, within: float = 5) -> list[Call]:
+    async def called(self, method: str, times: int = 1, within: float = 20) -> list[Call]:
         """Wait until a method was called and answered so many times."""
 
         def look() -> list[Call] | None:
@@ -124,12 +124,12 @@ class BotApi:
         assert found, f"{method} was called {len(self.calls(method))} times in {within} s, not {times}"
         return found
 
-    async def taken(self, update_id: int, within: float = 5) -> None:
+    async def taken(self, update_id: int, within: float = 20) -> None:
         """Wait until the bot has confirmed an update."""
         done = await self.world.until(lambda: True if update_id in self.updates.confirmed else None, within)
         assert done, f"update {update_id} was not confirmed in {within} s"
 
-    async def settled(self, quiet: float = 0.3, within: float = 10) -> None:
+    async def settled(self, quiet: float = 0.3, within: float = 30) -> None:
         """Wait until every update is confirmed and for `quiet` seconds nothing was asked but getUpdates."""
         ends = time.monotonic() + within
         while self.updates.waiting or time.monotonic() - self._last_call() < quiet:

@@ -58,7 +58,7 @@ class BotProcess:
         assert self._process is not None, "it was started"
         if self._process.returncode is None:
             self._process.send_signal(number)
-        return await asyncio.wait_for(self._process.wait(), 15)
+        return await asyncio.wait_for(self._process.wait(), 40)
 
     async def again(self, number: signal.Signals = signal.SIGTERM) -> None:
         """End it and start it anew."""
@@ -68,7 +68,7 @@ class BotProcess:
     async def exit_code(self) -> int:
         """Wait until it ends by itself."""
         assert self._process is not None, "it was started"
-        return await asyncio.wait_for(self._process.wait(), 15)
+        return await asyncio.wait_for(self._process.wait(), 40)
 
     def signal(self, number: signal.Signals) -> None:
         assert self._process is not None, "it was started"

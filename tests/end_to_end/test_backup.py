@@ -37,8 +37,8 @@ async def test_an_hour_old_copy_is_restored(bot_api: BotApi, tmp_path: Path) -> 
     assert (code, "4 chats, 3 of them with a check-in planned" in said) == (0, True)
 
     process.later(14 * DAY + 60)  # the hour that will be lost: two check-ins, an answer, a new person, a stop
-    await bea.sees("Hello again", within=15)
-    await eve.sees("Hello again", within=15)
+    await bea.sees("Hello again", within=20)
+    await eve.sees("Hello again", within=20)
     await taps(ada, ".none", ".none")
     await ada.sees("Question 5")
     await dan.say("/start")
@@ -51,13 +51,13 @@ async def test_an_hour_old_copy_is_restored(bot_api: BotApi, tmp_path: Path) -> 
     assert (code, said.count("\n")) == (0, 2)
     await process.start()
 
-    await ada.sees("Question 3", within=15)
-    await dan.sees("No message from me is planned", within=15)
-    await bea.sees("Hello again", within=15)
+    await ada.sees("Question 3", within=20)
+    await dan.sees("No message from me is planned", within=20)
+    await bea.sees("Hello again", within=20)
     await bot_api.settled()
     assert [count("Hello again", bot_api, who.id) for who in (bea, eve, cleo)] == [2, 2, 0]
     process.later(14 * DAY + 3 * HOUR)
-    await cleo.sees("Hello again", within=15)
+    await cleo.sees("Hello again", within=20)
     await taps(ada, *HEALTHY[4:], ACCEPT)
     await ada.sees("in 2 weeks")
     await bot_api.settled()
@@ -86,5 +86,5 @@ async def test_the_key_is_changed_and_the_bot_goes_on(bot_api: BotApi, tmp_path:
     await taps(ada, ".none")
     await ada.sees("Question 3")
     process.later(14 * DAY + 60)
-    await bea.sees("Hello again", within=15)
+    await bea.sees("Hello again", within=20)
     await process.end()

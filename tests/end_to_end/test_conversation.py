@@ -17,9 +17,9 @@ DAY = 86400
 async def taps(person: Person, *buttons: str) -> None:
     """Tap as a person does: look at what came of one tap before the next."""
     for button in buttons:
-        await person.tap(button, within=15)
-        await person.sees("", within=15)
-        await person.server.settled(quiet=0.1, within=15)
+        await person.tap(button, within=20)
+        await person.sees("", within=20)
+        await person.server.settled(quiet=0.1, within=20)
 
 
 async def test_from_start_to_self_care_by_taps(running: BotProcess, ada: Person, bot_api: BotApi) -> None:
@@ -45,7 +45,7 @@ async def test_the_check_in_arrives_two_weeks_later(running: BotProcess, ada: Pe
     await ada.say("/status")
     await ada.sees("in a moment")
     running.later(14 * DAY + 5)
-    await ada.sees("Hello again", within=10)
+    await ada.sees("Hello again", within=20)
     await taps(ada, *CHECK_IN_GONE)
     await ada.sees("last check")
 
@@ -68,7 +68,7 @@ async def test_due_while_the_bot_was_down_is_sent_on_start(running: BotProcess, 
     await running.end()
     running.later(20 * DAY)
     await running.start()
-    await ada.sees("Hello again", within=10)
+    await ada.sees("Hello again", within=20)
 
 
 async def test_back_keeps_the_ticks(running: BotProcess, ada: Person) -> None:

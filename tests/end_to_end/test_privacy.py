@@ -35,9 +35,9 @@ async def taps(person: Person, *buttons: str) -> list[str]:
     """Tap one after the other; what the buttons carried."""
     carried = []
     for button in buttons:
-        carried.append((await person.tap(button, within=15)).data)
-        await person.sees("", within=15)
-        await person.server.settled(quiet=0.1, within=15)
+        carried.append((await person.tap(button, within=20)).data)
+        await person.sees("", within=20)
+        await person.server.settled(quiet=0.1, within=20)
     return carried
 
 
@@ -51,8 +51,8 @@ async def test_the_log_of_a_whole_run_tells_of_nobody(bot_api: BotApi, tmp_path:
     carried = await taps(ada, *HEALTHY[:-2][:6])
     for text in SAID:
         await ada.say(text)
-        await ada.sees("", within=15)
-        await bot_api.settled(quiet=0.1, within=15)
+        await ada.sees("", within=20)
+        await bot_api.settled(quiet=0.1, within=20)
     others = [bot_api.person(WHO + number, NAME) for number in range(1, len(FAULTS) + 1)]
     for fault, person in zip(FAULTS, others, strict=True):
         bot_api.faults.plan(fault, "sendMessage", chat_id=person.id)
@@ -71,7 +71,7 @@ async def test_the_log_of_a_whole_run_tells_of_nobody(bot_api: BotApi, tmp_path:
     damage(process.database)
     await process.start()
     await ada.say("/help")
-    await ada.sees("What I can do", within=15)
+    await ada.sees("What I can do", within=20)
     await process.end()
     said = process.said
     assert [line for line in ("is damaged", "was refused", "cannot be heard", "was skipped") if line not in said] == []
@@ -111,13 +111,13 @@ async def test_what_was_kept_for_long_enough_is_forgotten(bot_api: BotApi, tmp_p
         await taps(person, *HEALTHY, answer)
     process.later(31 * DAY)
     await told(process, 1)
-    await bea.sees("Hello again", within=15)
+    await bea.sees("Hello again", within=20)
     await ada.say("/summary")
     await ada.sees("look after it at home", ever=True)
     assert not any("Coffee" in message.text or "coffee" in message.text for message in ada.messages[-2:])
     process.later(31 * DAY + 91 * DAY)
     await told(process, 2)
-    await bea.sees("Hello once more", within=15)
+    await bea.sees("Hello once more", within=20)
     process.later(31 * DAY + 2 * 91 * DAY)
     await told(process, 3)
     for person in (ada, bea):
