@@ -105,6 +105,11 @@ def steps_of(condition: Condition) -> Iterator[str]:
             yield from steps_of(part)
 
 
+def alternatives(condition: Condition) -> tuple[Condition, ...]:
+    """Conditions of which each is enough for this one to hold, and one must hold."""
+    return condition.parts if isinstance(condition, Either) else (condition,)
+
+
 def needed(condition: Condition, step: str) -> frozenset[str] | None:
     """Options of which one must be ticked at this step for the condition to hold; None where nothing is that simple."""
     match condition:

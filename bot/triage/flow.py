@@ -8,7 +8,7 @@ from datetime import timedelta
 from enum import IntEnum
 from functools import cached_property
 
-from bot.triage.conditions import Condition, Facts, holds, needed, steps_of
+from bot.triage.conditions import Condition, Facts, alternatives, holds, needed, steps_of
 
 Mark = str
 """Where something was written: `flows/lip_twitch.yaml:31:7`."""
@@ -156,6 +156,15 @@ class GoldenTest:
     mark: Mark = field(default="", compare=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """One way in which an answer fires a rule. A flow has hundreds; most are ruled out by a look at the answer."""
+
+    rule: Rule
+    condition: Condition
+    options: frozenset[str] | None  # one of these must be ticked; None: whatever the answer
+
+
 @dataclass(frozen=True)
 class Flow:
     """A whole flow, modules woven in. Step ids are unique; conditions mention earlier steps only."""
@@ -188,15 +197,12 @@ class Flow:
         return own + self.rules
 
     @cached_property
-    def rules_at(self) -> Mapping[str, tuple[tuple[frozenset[str] | None, Rule], ...]]:
-        """Step id -> the rules that its answer can decide. "" -> those that rest on earlier conversations alone.
-
-        Before each stand the options of which one must be ticked at the step for it to fire, or None. Of the hundreds
-        of rules of a flow, an answer can fire a few: without this, a tap would cost twice as much.
-        """
-        found: dict[str, list[tuple[frozenset[str] | None, Rule]]] = {"": []}
+    def triggers_at(self) -> Mapping[str, tuple[Trigger, ...]]:
+        """Step id -> what its answer can fire. "" -> what rests on earlier conversations alone."""
+        found: dict[str, list[Trigger]] = {}
         for rule in self.raising:
-            here = {step for step in steps_of(rule.condition) if step in self._by_id}
-            for step in here or {""}:
-                found.setdefault(step, []).append((needed(rule.condition, step), rule))
-        return {step: tuple(rules) for step, rules in found.items()}
+            for condition in alternatives(rule.condition):
+                here = {step for step in steps_of(condition) if step in self._by_id}
+                for step in here or {""}:
+                    found.setdefault(step, []).append(Trigger(rule, condition, needed(condition, step)))
+        return {step: tuple(triggers) for step, triggers in found.items()}

@@ -144,7 +144,9 @@ def _on_card(flow: Flow, level: Level, facts: dict[str, frozenset[str] | None], 
 def _raise(level: Level, flow: Flow, step: str, facts: Facts) -> Level:
     """The level once what was found at this step has fired its rules."""
     answer = facts.get(step) or frozenset()
-    for needed, rule in flow.rules_at.get(step, ()):
-        if (needed is None or not needed.isdisjoint(answer)) and decide(rule.condition, facts) is True:
+    for trigger in flow.triggers_at.get(step, ()):
+        possible = trigger.options is None or not trigger.options.isdisjoint(answer)
+        if possible and decide(trigger.condition, facts) is True:
+            rule = trigger.rule
             level = level.raised(Reason(rule.urgency, pick(rule.because, facts), rule.sources, rule.cause))
     return level
