@@ -26,7 +26,7 @@ def broken_at(proof: Proof, mark: str, words: str = "") -> Broken | None:
 
 
 @given(flows())
-@settings(max_examples=1500, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
 def test_prover_and_brute_force_agree(flow: Flow) -> None:
     """The number of answer sequences, the longest path, each verdict and the length of each counterexample."""
     brute, proof = Brute(flow, past_of(flow, None)), prove(flow, screen=frozenset("abc"))
