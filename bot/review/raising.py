@@ -46,7 +46,7 @@ def sorted_out(
     new: list[Kind] = []
     elsewhere: dict[str, int] = {}
     for each in own:
-        place = TABLE if TABLE in each.mark else next((name for name, others in before if each in others), "")
+        place = TABLE if f"/{TABLE}:" in each.mark else next((name for name, others in before if each in others), "")
         if place:
             elsewhere[place] = elsewhere.get(place, 0) + 1
         else:
@@ -77,7 +77,7 @@ def _table_rules(flows: Iterable[Flow]) -> Mapping[str, Mapping[Rule, list[str]]
     found: dict[str, dict[Rule, list[str]]] = {}
     for flow in flows:
         for rule in flow.rules:
-            for id in _class_of(rule.condition) if TABLE in rule.mark else ():
+            for id in _class_of(rule.condition) if f"/{TABLE}:" in rule.mark else ():
                 found.setdefault(id, {}).setdefault(rule, []).append(flow.id)
     return found
 
