@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from bot.triage.screen import Button
+
 TEXT_LIMIT: Final = 4096
 """Characters of a message after entities are parsed. Counted in UTF-16 units, the strictest way to count them."""
 
@@ -139,8 +141,8 @@ def _end(text: str, limit: int) -> int:
     return space + 1 if space > 0 else end
 
 
-def keyboard(rows: Sequence[Sequence[tuple[str, str]]]) -> dict[str, object] | None:
-    """An inline keyboard of labels and what they carry; None for no rows."""
+def keyboard(rows: Sequence[Sequence[Button]]) -> dict[str, object] | None:
+    """Rows of buttons as an inline keyboard; None for no rows."""
     if not rows:
         return None
-    return {"inline_keyboard": [[{"text": label, "callback_data": data} for label, data in row] for row in rows]}
+    return {"inline_keyboard": [[{"text": key.label, "callback_data": key.data} for key in row] for row in rows]}

@@ -40,7 +40,7 @@ class TelegramMessenger:
         *before, last = messages(screen.text) or ("",)
         for html in before:
             await self._send_text(chat_id, html, None)
-        return await self._send_text(chat_id, last, _keyboard(screen))
+        return await self._send_text(chat_id, last, keyboard(screen.rows))
 
     async def edit(self, chat_id: int, message_id: int, screen: Screen) -> None:
         """Over a message. Raises CannotEdit for one that is gone or too old, and for a text that one cannot hold."""
@@ -48,7 +48,7 @@ class TelegramMessenger:
         if len(parts) != 1 or screen.document:
             raise delivery.CannotEdit(message_id)
         where = {"chat_id": chat_id, "message_id": message_id}
-        await self._call("editMessageText", **where, text=parts[0], reply_markup=_keyboard(screen), **_PLAIN)
+        await self._call("editMessageText", **where, text=parts[0], reply_markup=keyboard(screen.rows), **_PLAIN)
 
     async def strip(self, chat_id: int, message_id: int) -> None:
         """Take a keyboard away. Where there is none, or no such message, that is done already."""
@@ -68,7 +68,7 @@ class TelegramMessenger:
             await self._send_text(chat_id, html, None)
         more: dict[str, Any] = {"caption": captions[0], "parse_mode": "HTML"} if fits else {}
         file = InputFile(await asyncio.to_thread(content_of, document), filename=document.filename)
-        sent = await self._call("sendDocument", chat_id=chat_id, document=file, reply_markup=_keyboard(screen), **more)
+        sent = await self._call("sendDocument", chat_id=chat_id, document=file, reply_markup=keyboard(screen.rows), **more)
         return _id_of(sent)
 
     async def _call(self, method: str, **parameters: Any) -> Any:
@@ -102,10 +102,6 @@ def told(error: TelegramError) -> delivery.MessengerError:
 def _says(error: TelegramError, *phrases: str) -> bool:
     message = error.message.lower()
     return any(phrase in message for phrase in phrases)
-
-
-def _keyboard(screen: Screen) -> dict[str, object] | None:
-    return keyboard([[(button.label, button.data) for button in row] for row in screen.rows])
 
 
 def _id_of(result: object) -> int:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.telegram.markup import TEXT_LIMIT, keyboard, messages, size
+from bot.triage.screen import Button
 from tests.bot_api.html import parse_html
 
 PIECES = [
@@ -90,4 +91,4 @@ def test_a_paragraph_that_fits_nowhere_is_cut_between_words() -> None:
 def test_a_keyboard_of_no_rows_is_none() -> None:
     """An empty keyboard is not sent at all."""
     assert keyboard([]) is None
-    assert keyboard([[("Yes", "1")]]) == {"inline_keyboard": [[{"text": "Yes", "callback_data": "1"}]]}
+    assert keyboard([[Button("Yes", "1")]]) == {"inline_keyboard": [[{"text": "Yes", "callback_data": "1"}]]}
