@@ -68,8 +68,8 @@ class TelegramMessenger:
             await self._send_text(chat_id, html, None)
         more: dict[str, Any] = {"caption": captions[0], "parse_mode": "HTML"} if fits else {}
         file = InputFile(await asyncio.to_thread(content_of, document), filename=document.filename)
-        sent = await self._call("sendDocument", chat_id=chat_id, document=file, reply_markup=keyboard(screen.rows), **more)
-        return _id_of(sent)
+        keys = keyboard(screen.rows)
+        return _id_of(await self._call("sendDocument", chat_id=chat_id, document=file, reply_markup=keys, **more))
 
     async def _call(self, method: str, **parameters: Any) -> Any:
         """The result; None where the message already is as it should be. Raises MessengerError."""
