@@ -86,6 +86,7 @@ async def test_odd_texts_end_to_end(running: BotProcess, ada: Person, bot_api: B
             await ada.say(f"/medicines {text[:4000]}")
             await ada.send_photo(caption=text[:1024])
             await ada.say(f"/start {text[:60]}")
+            await ada.sees("")
             await bot_api.settled(quiet=0.1, within=20)
             assert len(ada.messages) > count
         if not consented:
