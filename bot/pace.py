@@ -59,8 +59,9 @@ class Pace:
 
     def look(self, now: float) -> float:
         """Seconds until it is worth looking whether something may go that may not go now."""
-        full = [self._taken[0] + self._window] if self._most and len(self._taken) == self._most else []
-        soonest = min((*self._resting.values(), *full), default=now + LOOK)
+        crowded = self._taken and len(self._taken) >= self._most - self._most // 3  # for what nobody waits for
+        room = [self._taken[0] + self._window] if crowded else []
+        soonest = min((*self._resting.values(), *room), default=now + LOOK)
         patience = SOON + EACH * len(self._resting)
         return min(max(soonest, self._all_until, now + patience) - now, LOOK)
 

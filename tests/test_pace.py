@@ -174,3 +174,13 @@ def test_chats_long_silent_are_not_remembered() -> None:
     for number in range(20 * PRUNE):
         pace.took(number.to_bytes(4, "big"), number / 100)
     assert len(pace._paid_until) <= 2 * PRUNE
+
+
+def test_a_backlog_that_nobody_waits_for_goes_as_fast_as_it_may() -> None:
+    """The next look comes when one more of those may go, though the places kept for people are free."""
+    pace = Pace(30, 1)
+    while pace.spare(0, 30):
+        pace.took(ANN, 0)
+    look = pace.look(0)
+    assert look < LOOK
+    assert pace.spare(look, 30)
