@@ -169,10 +169,9 @@ async def test_every_command_answers(running: BotProcess, ada: Person, bot_api: 
         await ada.say("/start")
         await taps(ada, *begin)
         for command in commands:
-            count = len(ada.messages)
             await ada.say(f"/{command}")
+            await ada.sees("")
             await ada.server.settled(quiet=0.1)
-            assert len(ada.messages) > count
 
 
 async def test_groups_are_refused(running: BotProcess, ada: Person, bot_api: BotApi) -> None:
