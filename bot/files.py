@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from itertools import pairwise
-
-from fpdf import FPDF
+from typing import TYPE_CHECKING
 
 from bot.triage.screen import Document, Point, Report
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
 
 SIZES = (11.0, 10.0, 9.0, 8.0, 7.0, 6.0, 5.0)  # points; the largest at which all of it fits onto one page
 PICTURE = 30.0  # millimetres high
@@ -30,6 +32,8 @@ def pdf(report: Report) -> bytes:
 
 
 def _drawn(report: Report, size: float) -> FPDF:
+    from fpdf import FPDF  # here, as it would cost each start a third of a second and 20 MiB
+
     page = FPDF(format="A4")
     page.set_margin(MARGIN)
     page.set_title(_plain(report.title))
