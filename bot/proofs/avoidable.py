@@ -10,37 +10,32 @@ from collections.abc import Iterable, Iterator
 
 from bot.proofs.past import keys_read
 from bot.triage.conditions import BEFORE, All, Condition, Either, Something, Ticked
-from bot.triage.flow import Flow, Step, Urgency
+from bot.triage.flow import Flow, Urgency
 
 
 def avoidable(flow: Flow) -> bool:
     """Whether it is plain; if not, it must be looked at more closely."""
     alarms = [rule.condition for rule in flow.raising if rule.urgency is Urgency.EMERGENCY]
-    return all(_asks_for_ticks(alarm, flow) for alarm in alarms) and all(
-        _has_harmless(step, alarms) for step in flow.steps
-    )
+    known = frozenset(key.removeprefix(BEFORE) for key in keys_read(flow))  # before they are asked
+    return all(_asks_for_ticks(alarm, flow, known) for alarm in alarms) and _harmless_everywhere(flow, alarms)
 
 
-def _asks_for_ticks(condition: Condition, flow: Flow) -> bool:
+def _asks_for_ticks(condition: Condition, flow: Flow, known: frozenset[str]) -> bool:
     match condition:
-        case Ticked(step, _, at_least):
-            return at_least > 0 and _is_asked_anew(step, flow)
+        case Ticked(id, _, at_least):
+            return at_least > 0 and id not in known and not id.startswith(BEFORE)
         case Something(id):
-            step_ = flow.step(id)
-            return step_ is not None and step_.many and _is_asked_anew(id, flow)
+            step = flow.step(id)
+            return step is not None and step.many and id not in known
         case All(parts) | Either(parts):
-            return len(parts) > 0 and all(_asks_for_ticks(part, flow) for part in parts)
+            return len(parts) > 0 and all(_asks_for_ticks(part, flow, known) for part in parts)
     return False
 
 
-def _is_asked_anew(id: str, flow: Flow) -> bool:
-    """Whether its answer is not known from an earlier conversation before it is reached."""
-    return not id.startswith(BEFORE) and BEFORE + id not in keys_read(flow)
-
-
-def _has_harmless(step: Step, alarms: Iterable[Condition]) -> bool:
-    named = {option for alarm in alarms for key, options in _named(alarm) if key == step.id for option in options}
-    return step.many or any(option.id not in named for option in step.options)
+def _harmless_everywhere(flow: Flow, alarms: Iterable[Condition]) -> bool:
+    """Whether each question can be answered with nothing that an alarm names."""
+    named = {(step, option) for alarm in alarms for step, options in _named(alarm) for option in options}
+    return all(step.many or any((step.id, option.id) not in named for option in step.options) for step in flow.steps)
 
 
 def _named(condition: Condition) -> Iterator[tuple[str, frozenset[str]]]:

@@ -118,10 +118,10 @@ def one_more(place: Place, boxes: Iterable[Box], opened: World, matters: Matters
     same: dict[Halves, Way] = {_begin((opened,), parted): Way()}
     more: dict[Halves, Way] = {}
     for group in _groups(place, boxes, (opened,), parted, matters, among=-1):
-        parting = {
-            tick(group, halves, matters) + skip(group, halves, matters): way.tick(group.option, lacking=True)
-            for halves, way in same.items()
-        }
+        parting: dict[Halves, Way] = {}
+        for halves, way in same.items():
+            pair = tick(group, halves, matters) + skip(group, halves, matters)
+            _add(parting, pair, way.tick(group.option, lacking=True))
         more = _skipped_or_ticked(group, more, matters, parting)
         same = _skipped_or_ticked(group, same, matters, {})
     return {pair: way for pair, way in _closed(more, matters).items() if pair[0] != pair[1]}

@@ -16,9 +16,10 @@ def without_answers(plan: Plan, explored: Explored) -> Iterator[tuple[Step, Reac
     """Questions that are asked and that nobody can answer: the conversation would never end."""
     for question in plan.questions:
         step = plan.places.all[question.place]
-        asked = _asked(plan, question, explored.layers[question.place])
-        if asked and isinstance(step, Step) and not step.many and not step.options:
-            yield step, _shortest(asked)
+        if isinstance(step, Step) and not step.many and not step.options:
+            asked = _asked(plan, question, explored.layers[question.place])
+            if asked:
+                yield step, _shortest(asked)
 
 
 def too_late(plan: Plan, explored: Explored) -> tuple[Step, Reached] | None:

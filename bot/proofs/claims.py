@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.proofs import blame
+from bot.proofs.explore import Reached
 from bot.proofs.hazards import speaks_of_hidden
-from bot.proofs.look import Looks
+from bot.proofs.look import Look, Looks
 from bot.proofs.plan import Plan
 from bot.proofs.search import Bounds, ends_below, out_of_bounds
 from bot.proofs.transcript import Transcript, transcript
@@ -15,9 +16,11 @@ from bot.proofs.view import EMERGENCY, Level, above, up_to
 from bot.triage.conditions import steps_of
 from bot.triage.flow import Claim, Flow, Mark, Step, Urgency
 
+ANY = Reached(0, 0, None, 0)  # there may be one
 
-def broken_claims(looks: Looks) -> Iterator[Broken]:
-    """Each claim that does not hold."""
+
+def broken_claims(looks: Looks, longest: int) -> Iterator[Broken]:
+    """Each claim that does not hold. longest: the number of questions of the longest conversation."""
     for claim in looks.flow.claims:
         step = _on_card(looks.flow, claim)
         if step:
@@ -28,17 +31,22 @@ def broken_claims(looks: Looks) -> Iterator[Broken]:
             yield from _too_low(looks, claim, claim.at_least)
         if claim.at_most is not None and claim.at_most < Urgency.EMERGENCY:
             yield from _too_high(looks, claim, claim.at_most)
-        if claim.questions is not None:
+        if claim.questions is not None and longest > claim.questions:
             yield from _too_long(looks, claim, claim.questions)
 
 
 def _too_low(looks: Looks, claim: Claim, level: Urgency) -> Iterator[Broken]:
-    thins = _may_thin(looks, claim, int(level))
-    plan, explored = looks.lowest(int(level)) if thins else looks.up_to(int(level))
-    found = ends_below(plan, explored, plan.term(claim.condition), thins)
-    if found:
-        said = transcript(plan.places, found.trail)
-        yield _broken(claim, f"at least {level.word}", said, blame.too_low(looks.flow, claim, said))
+    found = _ends_below(looks.lowest(int(level)), claim, thins=True) if _may_thin(looks, claim, int(level)) else ANY
+    if found:  # where the level hides questions, the lowest conversation may not be the shortest
+        look = looks.up_to(int(level))
+        shortest = _ends_below(look, claim, thins=False)
+        if shortest:
+            said = transcript(look.plan.places, shortest.trail)
+            yield _broken(claim, f"at least {level.word}", said, blame.too_low(looks.flow, claim, said))
+
+
+def _ends_below(look: Look, claim: Claim, thins: bool) -> Reached | None:
+    return ends_below(look.plan, look.explored, look.plan.term(claim.condition), thins)
 
 
 def _may_thin(looks: Looks, claim: Claim, level: Level) -> bool:
@@ -54,12 +62,10 @@ def _too_high(looks: Looks, claim: Claim, level: Urgency) -> Iterator[Broken]:
 
 
 def _too_long(looks: Looks, claim: Claim, most: int) -> Iterator[Broken]:
-    """Only where some conversation is longer at all is it asked whether the claim speaks of it."""
-    if looks.longest > most:
-        plan = looks.plan(up_to(looks.flow, EMERGENCY, whole=claim.condition))
-        said = _out_of_bounds(plan, claim, Bounds(questions=most))
-        if said:
-            yield _broken(claim, f"at most {most} questions", said, blame.last_asked(looks.flow, said))
+    plan = looks.plan(up_to(looks.flow, EMERGENCY, whole=claim.condition))
+    said = _out_of_bounds(plan, claim, Bounds(questions=most))
+    if said:
+        yield _broken(claim, f"at most {most} questions", said, blame.last_asked(looks.flow, said))
 
 
 def _out_of_bounds(plan: Plan, claim: Claim, bounds: Bounds) -> Transcript | None:

@@ -37,9 +37,11 @@ def ticking_more(question: Question, world: World, matters: Matters) -> Iterator
     """The first ticks one box more than the second, now or in an earlier conversation that was told."""
     if question.many and is_wanted(question, world, matters):
         mode = fresh_mode(question, world, matters)
-        parting = {mode} & {Mode.ASKED, Mode.LOOKED_AT} | ({Mode.TOLD} if question.may_be_told else set())
+        parting = {mode} & {Mode.ASKED, Mode.KNOWN, Mode.LOOKED_AT} | ({Mode.TOLD} if question.may_be_told else set())
+        among = question.left if mode is Mode.KNOWN else -1
+        boxes = [box for box in question.decided if among >> box[0] & 1]
         opened = matters.after(question.opened, world)
-        pairs = one_more(question.place, question.decided, opened, matters) if parting else {}
+        pairs = one_more(question.place, boxes, opened, matters) if parting else {}
         yield from (((mode, mode), pairs) for mode in parting)
 
 

@@ -8,7 +8,6 @@ from bot.proofs.past import Earlier
 from bot.proofs.places import At, Places, Waiting
 from bot.proofs.terms import FALSE, NEVER, TRUE, Answered, Linked, Place, Term, Terms, Ticks
 from bot.triage.conditions import BEFORE, All, Condition, Either, Not, Nothing, Something, Ticked, steps_of
-from bot.triage.flow import Rule
 
 
 def term_of(condition: Condition | None, terms: Terms, places: Places) -> Term:
@@ -31,12 +30,15 @@ def term_of(condition: Condition | None, terms: Terms, places: Places) -> Term:
             return terms.opposite(term_of(part, terms, places))
 
 
-def rule_term(rule: Rule, terms: Terms, places: Places) -> Term:
-    """A rule is read where one of its questions is passed, so never before the first; without any, at the start."""
-    at = [places.of[step] for step in steps_of(rule.condition) if places.flow.step(step)]
-    condition = term_of(rule.condition, terms, places)
-    may_hold_before = condition == TRUE or terms.places[condition] & places.of_the_past
-    return terms.every((condition, passed(min(at), terms))) if at and may_hold_before else condition
+def trigger_term(trigger: Condition, terms: Terms, places: Places) -> Term:
+    """One of several things that are each enough for a rule to fire.
+
+    It is read where one of its questions is passed, so never before the first; without any, at the start.
+    """
+    at = [places.of[step] for step in steps_of(trigger) if places.flow.step(step)]
+    term = term_of(trigger, terms, places)
+    may_hold_before = term == TRUE or terms.places[term] & places.of_the_past
+    return terms.every((term, passed(min(at), terms))) if at and may_hold_before else term
 
 
 def passed(place: Place, terms: Terms) -> Term:
@@ -61,21 +63,26 @@ def _ticks(key: str, options: frozenset[str] | None, least: int, terms: Terms, p
     if place is None:
         return _unknown(key)
     ticked = mask(options, options_of(places.all[place]))
-    if place in places.links:
-        return terms.intern(Linked(places.links[place], Ticks(place, ticked, least)))
     return terms.some(terms.intern(atom) for atom in _parted(place, ticked, least, places))
 
 
-def _parted(place: Place, options: int, least: int, places: Places) -> Iterator[Ticks]:
-    """The options that are looked at where the question is asked, and those that wait. Counted ones do not wait."""
+def _parted(place: Place, options: int, least: int, places: Places) -> Iterator[Ticks | Linked]:
+    """The options that are looked at where the question is asked, and those that are looked at before or after it.
+
+    Counted ones all are looked at in one place.
+    """
     kept = options
+    earlier = places.carried(place)
+    if earlier is not None and (options & earlier.boxes or not options):
+        kept &= ~earlier.boxes
+        yield Linked(places.of[earlier.key], Ticks(place, options & earlier.boxes, least))
     for later in places.waiting.get(place, ()):
         waiting = places.all[later]
         assert isinstance(waiting, Waiting)
         if options & waiting.boxes:
             kept &= ~waiting.boxes
             yield Ticks(later, options & waiting.boxes, least)
-    if kept or not options:
+    if kept or (not options and earlier is None):
         yield Ticks(place, kept, least)
 
 

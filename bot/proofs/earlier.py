@@ -25,7 +25,8 @@ def findings(
         yield Branch(told, answers(question, opened, matters, policy))
         return
     carried = Change(matters.terms, Opened(question.place, carried=True))
-    accepted = answers(question, _after(carried, worlds, matters), matters, policy, among=earlier.accepted)
+    among = earlier.accepted & earlier.boxes
+    accepted = answers(question, _after(carried, worlds, matters), matters, policy, among)
     yield Branch(told, _carrying(accepted, carried_to, matters))
     for start, way, among in _not_accepted(question, earlier, opened, matters):
         ways = answers(question, start, matters, policy, among)
@@ -54,10 +55,11 @@ def _not_accepted(
         if strange:
             yield opened, Way(), ~earlier.accepted
         return
-    allowed = (1 << len(earlier.options)) - 1
+    allowed = earlier.boxes
+    ticking = {option: ticked for option, _, ticked in question.decided}
     for option in strange:
         allowed &= ~(1 << option)
-        _, _, ticked = question.decided[option]
+        ticked = ticking[option]
         yield _after(ticked, opened, matters), Way().tick(option), allowed
 
 

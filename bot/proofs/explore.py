@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bot.proofs.boxes import WHOLE, Policy, Way, Worlds
 from bot.proofs.earlier import findings
-from bot.proofs.matters import EMPTY, Kind, Matter
+from bot.proofs.matters import Kind, Matter
 from bot.proofs.past import Earlier
 from bot.proofs.places import Waiting
 from bot.proofs.plan import Plan, Standing
@@ -103,7 +103,9 @@ class Explorer:
                 self.plan.move(standing, question, world, standing.asked + more if self._counting else 0)
                 for standing, world, more in zip(standings, worlds, asked, strict=True)
             )
-            unseen = _unseen(self.plan, place, standings[0], branch.modes[0]) if _ends(standings, moved) else Way()
+            unseen = (
+                _unseen_after(self.plan, place, standings[0], branch.modes[0]) if _ends(standings, moved) else Way()
+            )
             yield (
                 moved,
                 Reached(
@@ -142,8 +144,7 @@ def explore(explorer: Explorer, layer: Layer, begin: Place = 0) -> Explored:
 
 
 def beginning(plan: Plan) -> Layer:
-    begins = plan.begins._replace(bags=(EMPTY, *plan.begins.bags))  # as if before the first place
-    unseen = _unseen(plan, -1, begins, Mode.PASSED) if plan.begins.level == EMERGENCY else Way()
+    unseen = unseen_from(plan, 0, plan.begins) if plan.begins.level == EMERGENCY else Way()
     return {(plan.begins,): Reached(unseen.number, unseen.ticks, None, 0)}
 
 
@@ -174,11 +175,16 @@ def _ends(before: Standings, after: Standings) -> bool:
     return before[0].level < EMERGENCY <= after[0].level
 
 
-def _unseen(plan: Plan, place: Place, standing: Standing, mode: Mode) -> Way:
-    """The answers that are not looked at any more, as the conversation ends here; and what they tick at least."""
-    number, ticks = 1, 0
+def _unseen_after(plan: Plan, place: Place, standing: Standing, mode: Mode) -> Way:
+    """The answers that are not looked at any more, where the conversation ends with this question."""
     answered = plan.places.waiting.get(place, ()) if mode in ANSWERING else ()
-    for later in range(max(place + 1, plan.places.first), len(plan.questions)):
+    return unseen_from(plan, place + 1, standing._replace(bags=standing.bags[1:]), frozenset(answered))
+
+
+def unseen_from(plan: Plan, place: Place, standing: Standing, answered: frozenset[Place] = frozenset()) -> Way:
+    """Of a conversation that stands here: the answers that are still to be looked at; and what they tick at least."""
+    number, ticks = 1, 0
+    for later in range(max(place, plan.places.first), len(plan.questions)):
         at = plan.places.all[later]
         if isinstance(at, Earlier):
             number *= at.number

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from bot.proofs.assuming import assuming
 from bot.proofs.boxes import Policy
 from bot.proofs.dominance import lowest
 from bot.proofs.explore import Explored, Explorer, beginning, explore
@@ -38,7 +39,7 @@ class Looks:
 
     def plan(self, view: View) -> Plan:
         if view not in self._plans:
-            self._plans[view] = plan(self.flow, self.past, view)
+            self._plans[view] = plan(assuming(self.flow, view.whole), self.past, view)
         return self._plans[view]
 
     def up_to(self, level: Level, waits: bool = True) -> Look:
@@ -58,15 +59,10 @@ class Looks:
             self._lowest[view] = Look(ready, explore(Explorer(ready, policy, lowest), beginning(ready)))
         return self._lowest[view]
 
-    @property
-    def longest(self) -> int:
-        """The number of questions of the longest conversation."""
-        return max((reached.longest for reached in self.up_to(EMERGENCY).explored.ends.values()), default=0)
-
-    @property
-    def sequences(self) -> int:
-        """How many sequences of answers there are."""
-        return sum(reached.number for reached in self.up_to(EMERGENCY).explored.ends.values())
+    def plainly_rises(self, level: Level) -> bool:
+        """Whether more ticks, and more questions, can only raise to this level: nothing rests on them by "not"."""
+        ready = self.plan(up_to(self.flow, level))
+        return not ready.hazards and not ready.denied
 
     @property
     def states(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.triage.conditions import BEFORE, All, Condition, Either, Not, Ticked, steps_of
+from bot.triage.conditions import BEFORE, All, Condition, Either, Not, Nothing, Something, Ticked, steps_of
 from bot.triage.flow import Flow, Step, Urgency
 
 OTHER = "other"  # stands for every answer of an earlier conversation that no condition names
@@ -23,11 +23,17 @@ class Earlier:
     always: bool = False  # there is always an answer; else the question may never have been asked
     carried_to: str | None = None  # the question of this flow that takes the answer over
     accepted: int = 0  # the options that this question still has, as a bit mask
+    left: int = 0  # of these, what is looked at only when it is carried over: nothing else reads it
+
+    @property
+    def boxes(self) -> int:
+        """The options that are looked at here, as a bit mask."""
+        return ((1 << len(self.options)) - 1) & ~self.left
 
     @property
     def number(self) -> int:
         """How many things may have been found."""
-        answers = 1 << len(self.options) if self.many else len(self.options)
+        answers = 1 << self.boxes.bit_count() if self.many else len(self.options)
         return answers if self.always else answers + 1
 
 
@@ -69,15 +75,32 @@ def _earlier(flow: Flow, past: Past, key: str) -> Earlier:
         return Earlier(key, ROUNDS, always=True)
     if key == BEFORE + "urgency":
         return Earlier(key, LEVELS, always=True)
-    id = key.removeprefix(BEFORE)
-    own, known = flow.step(id), _steps(flow, past, id)
-    options = _options(known, _named(conditions_of(flow), key))
+    own, known = flow.step(key.removeprefix(BEFORE)), _steps(flow, past, key.removeprefix(BEFORE))
+    named = _named(conditions_of(flow), key)
     if own is not None and own.carry and not own.on_card:
-        accepted = sum(1 << index for index, option in enumerate(options) if own.option(option))
-        return Earlier(key, options, own.many, carried_to=id, accepted=accepted)
-    if not known:
-        return Earlier(key, (*options, OTHER), many=True)
-    return Earlier(key, options, any(step.many for step in known))
+        return _carried(flow, key, own, _options(known, named), named)
+    unnamed = [option for option in _options(known, frozenset()) if option not in named]
+    some = unnamed[:1] or ([] if known else [OTHER])  # one stands for all that no condition tells apart
+    options = (*sorted(named), *(some if _asks_for_any(flow, key) else ()))
+    return Earlier(key, options, not known or any(step.many for step in known))
+
+
+def _carried(flow: Flow, key: str, own: Step, options: tuple[str, ...], named: frozenset[str]) -> Earlier:
+    """Of a `many`, the boxes that only the question itself reads are left to it."""
+    bits = {option: 1 << index for index, option in enumerate(options)}
+    accepted = sum(bit for option, bit in bits.items() if own.option(option))
+    whole = not own.many or _asks_for_any(flow, key) or _counts(flow, own.id) or _counts(flow, key)
+    left = 0 if whole else sum(bit for option, bit in bits.items() if bit & accepted and option not in named)
+    return Earlier(key, options, own.many, carried_to=own.id, accepted=accepted, left=left)
+
+
+def _asks_for_any(flow: Flow, key: str) -> bool:
+    return any(isinstance(atom, Something | Nothing) and atom.step == key for atom in _atoms(conditions_of(flow)))
+
+
+def _counts(flow: Flow, key: str) -> bool:
+    atoms = _atoms(conditions_of(flow))
+    return any(isinstance(atom, Ticked) and atom.step == key and atom.at_least != 1 for atom in atoms)
 
 
 def _steps(flow: Flow, past: Past, id: str) -> list[Step]:
@@ -91,13 +114,16 @@ def _options(known: Iterable[Step], named: frozenset[str]) -> tuple[str, ...]:
 
 def _named(conditions: Iterable[Condition], key: str) -> frozenset[str]:
     """The options that conditions name of one step."""
-    found: set[str] = set()
+    found = (atom.options for atom in _atoms(conditions) if isinstance(atom, Ticked) and atom.step == key)
+    return frozenset[str]().union(*found)
+
+
+def _atoms(conditions: Iterable[Condition]) -> Iterator[Ticked | Something | Nothing]:
     for condition in conditions:
         match condition:
-            case Ticked(step, options) if step == key:
-                found |= options
             case All(parts) | Either(parts):
-                found |= _named(parts, key)
+                yield from _atoms(parts)
             case Not(part):
-                found |= _named((part,), key)
-    return frozenset(found)
+                yield from _atoms((part,))
+            case Ticked() | Something() | Nothing():
+                yield condition

@@ -49,11 +49,13 @@ class Places:
                 found[step] = (*found.get(step, ()), place)
         return found
 
-    @cached_property
-    def links(self) -> Mapping[Place, Place]:
-        """Question whose answer may be carried over -> where the earlier conversations' answer is chosen."""
-        known = [(place, at.carried_to) for place, at in enumerate(self.all) if isinstance(at, Earlier)]
-        return {self.of[step]: place for place, step in known if step is not None}
+    def carried(self, place: Place) -> Earlier | None:
+        """What an earlier conversation found, for a question that may take it over and that is read besides."""
+        at = self.all[place]
+        if not isinstance(at, Step) or not at.carry or BEFORE + at.id not in self.of:
+            return None
+        earlier = self.all[self.of[BEFORE + at.id]]
+        return earlier if isinstance(earlier, Earlier) else None
 
     @cached_property
     def first(self) -> Place:
@@ -89,9 +91,9 @@ class Places:
 
 def places(flow: Flow, past: Past, view: View) -> Places:
     """Lay out a flow. Of the past only what a condition reads; other answers are told where they are carried over."""
-    before = _past(flow, past, view)
-    linked = {known.carried_to for known in read_by(flow, past)}
-    boxes = _waiting(flow, [step for step in flow.steps if step.id not in linked], view) if view.waits else {}
+    read = read_by(flow, past)
+    before = _past(flow, read, view)
+    boxes = _waiting(flow, read, view) if view.waits else {}
     questions: list[At] = list(before.get(-1, ()))
     asked = [step for step in flow.steps if not step.on_card]
     for index, step in enumerate(asked):
@@ -100,10 +102,13 @@ def places(flow: Flow, past: Past, view: View) -> Places:
     return Places(flow, past, (*questions, *(step for step in flow.steps if step.on_card)))
 
 
-def _waiting(flow: Flow, steps: list[Step], view: View) -> Mapping[int, list[Waiting]]:
+def _waiting(flow: Flow, read: tuple[Earlier, ...], view: View) -> Mapping[int, list[Waiting]]:
     """Number of a question -> the boxes to be looked at right before it."""
     masks: dict[tuple[int, str], int] = {}
-    for (id, option), at in waiting_boxes(flow, steps, view).items():
+    sooner = {(known.carried_to, option) for known in read for option in options_in(known, known.boxes)}
+    for (id, option), at in waiting_boxes(flow, view).items():
+        if (id, option) in sooner:
+            continue
         masks[at, id] = masks.get((at, id), 0) | 1 << [known.id for known in _step(flow, id).options].index(option)
     found: dict[int, list[Waiting]] = {}
     for (at, id), mask in masks.items():
@@ -111,14 +116,18 @@ def _waiting(flow: Flow, steps: list[Step], view: View) -> Mapping[int, list[Wai
     return found
 
 
-def _past(flow: Flow, past: Past, view: View) -> Mapping[int, list[Earlier]]:
+def _past(flow: Flow, read: tuple[Earlier, ...], view: View) -> Mapping[int, list[Earlier]]:
     """Number of a question -> what is looked at right before it of the past; -1: before all, as nothing may wait."""
     needed = needed_of_past(flow, view) if view.waits else {}
     found: dict[int, list[Earlier]] = {}
-    for known in read_by(flow, past):
+    for known in read:
         at = needed.get(known.key, inf) if view.waits else -1
         found.setdefault(len(order_of(flow)) if at == inf else int(at), []).append(known)
     return found
+
+
+def options_in(earlier: Earlier, mask: int) -> frozenset[str]:
+    return frozenset(option for index, option in enumerate(earlier.options) if mask >> index & 1)
 
 
 def _step(flow: Flow, id: str) -> Step:

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.proofs.answers import Change, Given, Opened, Passed
-from bot.proofs.compile import options_of, rule_term, term_of
+from bot.proofs.compile import options_of, term_of, trigger_term
 from bot.proofs.hazards import denied, hazards
 from bot.proofs.matters import EMPTY, Bag, Kind, Matter, Matters, World
-from bot.proofs.past import Past
+from bot.proofs.past import Earlier, Past
 from bot.proofs.places import At, Places, Waiting, places
 from bot.proofs.question import Question
 from bot.proofs.terms import TRUE, Answered, Place, Term, Terms
 from bot.proofs.view import Level, View
-from bot.triage.conditions import Condition
+from bot.triage.conditions import Condition, alternatives
 from bot.triage.flow import Flow, Step
 
 
@@ -88,6 +88,7 @@ def _question(place: Place, places: Places, terms: Terms, view: View) -> Questio
         below=view.below(at.below if isinstance(at, Step) else None),
         may_be_told=isinstance(at, Step) and places.may_be_told(at),
         waited=isinstance(at, Waiting),
+        left=earlier.left if (earlier := places.carried(place)) else 0,
         passed=Change(terms, Passed(place)),
         opened=Change(terms, Opened(place)),
         decided=tuple(_box(place, option, terms) for option in range(size if many else 0) if _here(option, at, places)),
@@ -103,7 +104,7 @@ def _box(place: Place, option: int, terms: Terms) -> tuple[int, Change, Change]:
 
 def _here(option: int, at: At, places: Places) -> bool:
     """Whether a box is looked at in this place, and not at another of the same question."""
-    if isinstance(at, Waiting):
+    if isinstance(at, Waiting | Earlier):
         return bool(at.boxes >> option & 1)
     return not isinstance(at, Step) or not any(boxes >> option & 1 for boxes in places.waiting_boxes(places.of[at.id]))
 
@@ -118,8 +119,8 @@ def _begins(places: Places, terms: Terms, matters: Matters, view: View) -> Stand
 
 def _matters(places: Places, terms: Terms, view: View) -> Iterator[Matter]:
     for rule in places.flow.raising:
-        if view.level(rule):
-            yield Matter(Kind.RULE, view.level(rule), rule_term(rule, terms, places))
+        for trigger in alternatives(rule.condition) if view.level(rule) else ():
+            yield Matter(Kind.RULE, view.level(rule), trigger_term(trigger, terms, places))
     for place, at in enumerate(places.all):
         if isinstance(at, Waiting):
             yield Matter(Kind.WHEN, place, terms.intern(Answered(places.of[at.step.id])))

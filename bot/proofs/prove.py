@@ -10,6 +10,7 @@ from bot.proofs.avoidable import avoidable
 from bot.proofs.checks import hidden_from_screen, too_late, unread, without_answers
 from bot.proofs.claims import broken_claims
 from bot.proofs.compare import Seeds, hiding, lowest_fall, ticking_more
+from bot.proofs.counting import Count, count
 from bot.proofs.look import Looks
 from bot.proofs.past import past_of
 from bot.proofs.transcript import Transcript, finished, transcript
@@ -27,28 +28,29 @@ def prove(flow: Flow, earlier: Sequence[Flow] | None = None, screen: frozenset[s
     any. screen: the ids of the red-flag questions; if not told, those written in modules/red_flags.yaml.
     """
     looks = Looks(flow, past_of(flow, earlier))
-    broken = tuple(_broken(looks, _screen(flow) if screen is None else screen))
-    return Proof(flow.id, looks.sequences, looks.states, looks.longest, broken)
+    counted = count(looks)
+    broken = tuple(_broken(looks, counted, _screen(flow) if screen is None else screen))
+    return Proof(flow.id, counted.sequences, counted.states + looks.states, counted.longest, broken)
 
 
 def _screen(flow: Flow) -> frozenset[str]:
     return frozenset(step.id for step in flow.steps if SCREEN in step.mark)
 
 
-def _broken(looks: Looks, screen: frozenset[str]) -> Iterator[Broken]:
+def _broken(looks: Looks, counted: Count, screen: frozenset[str]) -> Iterator[Broken]:
     yield from _never_ending(looks)
     yield from _not_kept(looks.flow)
-    yield from broken_claims(looks)
+    yield from broken_claims(looks, counted.longest)
     yield from _not_screened(looks, screen)
     yield from _lowered(looks, ticking_more, "ticking more lowers the level")
     yield from _lowered(looks, hiding, "a question is hidden by `below` that could still raise the level")
 
 
 def _never_ending(looks: Looks) -> Iterator[Broken]:
-    plan, explored = looks.up_to(EMERGENCY)
-    stuck = list(without_answers(plan, explored))
-    for step, reached in stuck:
-        said = transcript(plan.places, reached.trail)
+    """Or ending too late: not at once where it is an emergency."""
+    stuck = [step for step in looks.flow.steps if not (step.many or step.options or step.on_card)]
+    for step, reached in without_answers(*looks.up_to(EMERGENCY)) if stuck else ():
+        said = transcript(looks.up_to(EMERGENCY).plan.places, reached.trail)
         yield Broken(f"'{step.id}' is asked and has no answer: the conversation never ends", said, step.mark, step.mark)
     if not stuck and not avoidable(looks.flow):
         yield from _too_late(looks)
@@ -70,8 +72,11 @@ def _not_kept(flow: Flow) -> Iterator[Broken]:
 
 
 def _not_screened(looks: Looks, screen: frozenset[str]) -> Iterator[Broken]:
+    hidden = frozenset(step.id for step in looks.flow.steps if step.below is not None) & screen
+    if not hidden:
+        return
     plan, explored = looks.up_to(EMERGENCY)
-    for step, reached in hidden_from_screen(plan, explored, screen):
+    for step, reached in hidden_from_screen(plan, explored, hidden):
         said = transcript(plan.places, reached.trail)
         what = f"'{step.id}' of the red-flag screen is skipped, and the conversation ends below an emergency"
         yield Broken(what, said, step.mark, blame.too_high(looks.flow, said))
@@ -83,6 +88,7 @@ def _lowered(looks: Looks, seeds: Seeds, what: str) -> Iterator[Broken]:
         (fall.cost, plan.places, fall.trail)
         for level in Urgency
         if level > Urgency.SELF_CARE
+        if not looks.plainly_rises(int(level))
         for plan, explored in [looks.up_to(int(level))]
         if (fall := lowest_fall(plan, explored, seeds))
     ]

@@ -20,11 +20,11 @@ class Mode(Enum):
     PASSED = "not asked"
     ASKED = "asked"
     TOLD = "told to an earlier conversation"
-    KNOWN = "told to an earlier conversation, and chosen already"
+    KNOWN = "told to an earlier conversation, and looked at already, but for boxes that nothing else reads"
     LOOKED_AT = "answered before; boxes of it that waited are looked at only now"
 
 
-ANSWERING = frozenset({Mode.ASKED, Mode.TOLD, Mode.LOOKED_AT})
+ANSWERING = frozenset({Mode.ASKED, Mode.TOLD, Mode.KNOWN, Mode.LOOKED_AT})
 """Here boxes are decided."""
 
 
@@ -37,6 +37,7 @@ class Question:
     below: Level  # not asked from this level on
     may_be_told: bool  # an earlier conversation may have been told, and nothing else reads what
     waited: bool  # boxes of a question asked before
+    left: int  # boxes that are looked at here also if it is known what an earlier conversation was told
     passed: Change
     opened: Change
     decided: tuple[Box, ...]  # of a `many`
@@ -89,7 +90,9 @@ def _ways(question: Question, worlds: Worlds, modes: tuple[Mode, ...], matters: 
         matters.after(question.passed if mode is Mode.PASSED else question.opened, world)
         for mode, world in zip(modes, worlds, strict=True)
     )
-    if not ANSWERING.isdisjoint(modes):
+    if Mode.KNOWN in modes and question.left:
+        return answers(question, opened, matters, policy, among=question.left)
+    if not ANSWERING.isdisjoint(modes) and Mode.KNOWN not in modes:
         return answers(question, opened, matters, policy)
     return {opened: Way()} if policy.alive(opened) else {}
 

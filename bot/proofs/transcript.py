@@ -13,7 +13,7 @@ from bot.proofs.places import At, Places, Waiting
 from bot.proofs.question import ANSWERING, Mode
 from bot.triage.conditions import BEFORE, Facts
 from bot.triage.flow import Answers, Flow, Urgency, pick
-from bot.triage.walk import Asking, Concluded, walk
+from bot.triage.walk import Asking, Concluded, carried, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +44,10 @@ def transcript(places: Places, trail: Trail | None, which: int = 0) -> Transcrip
     """The conversation that a trail describes; of two side by side, the first (0) or the second (1)."""
     found: dict[str, frozenset[str]] = {}
     for step in _steps(trail):
-        at, mode = places.all[step.place], step.modes[min(which, len(step.modes) - 1)]
+        at, mode = places.all[step.place], _mode(step, which)
         if mode in ANSWERING:
-            key = _key(at, mode, found)
-            found[key] = found.get(key, frozenset()) | _options(
-                at, step.ticked & ~step.lacking if which else step.ticked
-            )
+            key, ticked = _key(at, mode, found), step.ticked & ~step.lacking if which else step.ticked
+            found[key] = found.get(key, frozenset()) | _options(at, ticked)
     answers = {key: ticked for key, ticked in found.items() if not key.startswith(BEFORE)}
     always = {at.key: frozenset(at.options[:1]) for at in places.all if isinstance(at, Earlier) and at.always}
     before = always | {key: ticked for key, ticked in found.items() if key not in answers}
@@ -61,7 +59,8 @@ def finished(flow: Flow, said: Transcript, like: Transcript) -> Transcript:
     answers = dict(said.answers)
     while isinstance(position := walk(flow, answers, said.before), Asking):
         answers[position.step.id] = like.answers.get(position.step.id, harmless(position.step))
-    return written(flow, answers, said.before)
+    asked = {id: answer for id, answer in answers.items() if _was_asked(flow, id, position.facts)}
+    return written(flow, asked, said.before)
 
 
 def written(flow: Flow, answers: Answers, before: Facts) -> Transcript:
@@ -70,6 +69,17 @@ def written(flow: Flow, answers: Answers, before: Facts) -> Transcript:
     lines = tuple(_lines(flow, answers, before, position.facts))
     ends = position.level.urgency if isinstance(position, Concluded) else None
     return Transcript(answers, before, lines, ends)
+
+
+def _mode(step: Trail, which: int) -> Mode:
+    """The second conversation may have ended early in the proof; it is answered as the first."""
+    mode = step.modes[min(which, len(step.modes) - 1)]
+    return mode if mode in ANSWERING else step.modes[0]
+
+
+def _was_asked(flow: Flow, id: str, facts: Facts) -> bool:
+    step = flow.step(id)
+    return step is not None and facts.get(id) is not None and carried(step, facts) is None
 
 
 def _steps(trail: Trail | None) -> list[Trail]:
@@ -90,7 +100,7 @@ def _key(at: At, mode: Mode, found: Mapping[str, frozenset[str]]) -> str:
     if isinstance(at, Earlier):
         return at.key
     id = at.step.id if isinstance(at, Waiting) else at.id
-    told = mode is Mode.TOLD or (mode is Mode.LOOKED_AT and id not in found)
+    told = mode in (Mode.TOLD, Mode.KNOWN) or (mode is Mode.LOOKED_AT and id not in found)
     return BEFORE + id if told else id
 
 

@@ -6,12 +6,23 @@ come: no rule that rests on it can hold earlier, whatever else is answered. So i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from math import inf
 
-from bot.proofs.view import EMERGENCY, View
-from bot.triage.conditions import BEFORE, All, Condition, Either, Not, Nothing, Something, Ticked, steps_of
-from bot.triage.flow import Flow, Rule, Step
+from bot.proofs.view import EMERGENCY, Level, View
+from bot.triage.conditions import (
+    BEFORE,
+    All,
+    Condition,
+    Either,
+    Not,
+    Nothing,
+    Something,
+    Ticked,
+    alternatives,
+    steps_of,
+)
+from bot.triage.flow import Flow
 
 Order = Mapping[str, int]
 """Step id -> where it stands among the questions."""
@@ -23,10 +34,14 @@ Box = tuple[str, str]
 """A step and one of its options."""
 
 
-def waiting_boxes(flow: Flow, steps: Iterable[Step], view: View) -> Mapping[Box, int]:
-    """The boxes of these questions that wait, and the question before which they are looked at."""
+def waiting_boxes(flow: Flow, view: View) -> Mapping[Box, int]:
+    """The boxes that wait, and the question before which they are looked at."""
     order = order_of(flow)
-    options = {step.id: frozenset(option.id for option in step.options) for step in steps if step.many}
+    options = {
+        step.id: frozenset(option.id for option in step.options)
+        for step in flow.steps
+        if step.many and step.id in order
+    }
     found: dict[Box, float] = {}
     for condition, at in _needs(flow, view, order):
         for step, named, counted in _mentioned(condition):
@@ -54,18 +69,19 @@ def order_of(flow: Flow) -> Order:
 
 def _needs(flow: Flow, view: View, order: Order) -> Iterator[Needed]:
     """Each condition that matters."""
-    yield from ((rule.condition, _level_needed(flow, rule, view, order)) for rule in flow.raising if view.level(rule))
+    for rule in flow.raising:
+        for trigger in alternatives(rule.condition) if view.level(rule) else ():
+            yield trigger, _level_needed(flow, trigger, view.level(rule), view, order)
     yield from ((step.when, order[step.id]) for step in flow.steps if step.when is not None and step.id in order)
     if view.whole is not None:
         yield view.whole, -1
 
 
-def _level_needed(flow: Flow, rule: Rule, view: View, order: Order) -> float:
+def _level_needed(flow: Flow, trigger: Condition, level: Level, view: View, order: Order) -> float:
     """What raises by itself only has to have raised the level before the next question that `below` hides."""
-    first, _ = _earliest(rule.condition, order)
-    own = [order[step] for step in steps_of(rule.condition) if step in order]
-    level = view.level(rule)
-    if first == inf or level == EMERGENCY or not isinstance(rule.condition, Ticked):
+    first, _ = _earliest(trigger, order)
+    own = [order[step] for step in steps_of(trigger) if step in order]
+    if first == inf or level == EMERGENCY or not isinstance(trigger, Ticked):
         return max(first, min(own, default=-1))
     hides = view.hiding(level)
     hiding = (at for id, at in order.items() if at > first and (step := flow.step(id)) and step.below in hides)

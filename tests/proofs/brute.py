@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import chain, combinations, product
 
 from bot.proofs.past import Earlier, Past, read_by
+from bot.proofs.places import options_in
 from bot.triage.conditions import BEFORE, Facts, decide, holds
 from bot.triage.flow import Answers, Claim, Flow, Step, Urgency
 from bot.triage.walk import Concluded, carried, walk
@@ -53,7 +54,7 @@ class Leaf:
 def cost(trace: Trace) -> Cost:
     return (
         sum(how == "asked" for _, how, _ in trace),
-        sum(len(answer) for _, how, answer in trace if answer is not None and how != "known"),
+        sum(len(answer) for _, _, answer in trace if answer is not None),
     )
 
 
@@ -135,8 +136,9 @@ class Brute:
 
     def _trace(self, before: Facts, facts: Facts, answers: Answers) -> Iterator[Event]:
         for earlier in self.read:
-            yield earlier.key, "found", before.get(earlier.key)
-        found = {earlier.key for earlier in self.read}
+            found = before.get(earlier.key)
+            yield earlier.key, "found", None if found is None else found & options_in(earlier, earlier.boxes)
+        left = {earlier.key: options_in(earlier, earlier.left) for earlier in self.read}
         for step in self.asked:
             if step.id not in facts:
                 return
@@ -146,7 +148,7 @@ class Brute:
             elif carried(step, facts) is None:
                 yield step.id, "asked", answer
             else:
-                yield step.id, "known" if BEFORE + step.id in found else "told", answer
+                yield step.id, "told", answer & left.get(BEFORE + step.id, answer)
 
     def _skipped(self, leaf: Leaf, id: str) -> bool:
         step = self.flow.step(id)
@@ -175,11 +177,15 @@ class Brute:
             for option in [option.id for option in step.options if step.many]:
                 if option not in answers[step.id]:
                     yield {**answers, step.id: answers[step.id] | {option}}, before
-        for step in self._told():
-            told = before.get(BEFORE + step.id)
-            for option in [option.id for option in step.options if step.many and told is not None]:
+        left = {known.key: options_in(known, known.left) for known in self.read}
+        left |= {
+            BEFORE + step.id: frozenset(option.id for option in step.options) for step in self._told() if step.many
+        }
+        for key, options in left.items():
+            told = before.get(key)
+            for option in options if told is not None else ():
                 if told is not None and option not in told:
-                    yield answers, {**before, BEFORE + step.id: told | {option}}
+                    yield answers, {**before, key: told | {option}}
 
     def _hides(self) -> Iterator[Cost]:
         for before, answers in self._whole():

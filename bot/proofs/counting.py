@@ -1,0 +1,77 @@
+"""How many sequences of answers there are, and how long the longest is.
+
+Where `below` hides some questions at the end, whether they are asked depends on levels that else would not matter here.
+So all conversations are counted as if those were never asked; and those that come to them at a low level once more, for
+what is asked of them in addition.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.proofs.explore import Explorer, Layer, explore, unseen_from
+from bot.proofs.look import Look, Looks
+from bot.proofs.view import EMERGENCY
+from bot.triage.conditions import All, Either, steps_of
+from bot.triage.flow import Flow, Step, Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Of all conversations: how many, the questions of the longest, and the standings that were looked at."""
+
+    sequences: int
+    longest: int
+    states: int
+
+
+def count(looks: Looks) -> Count:
+    """All conversations of a flow."""
+    last = _hidden_at_the_end(looks.flow)
+    if not last:
+        return _counted(looks.up_to(EMERGENCY))
+    never = frozenset(step.id for step in last)
+    always_hidden = _counted(Looks(_never_asking(looks.flow, never), looks.past).up_to(EMERGENCY))
+    low = looks.up_to(int(last[0].below or 0))
+    return _with_hidden(always_hidden, low, low.plan.places.of[last[0].id])
+
+
+def _counted(look: Look) -> Count:
+    ends = look.explored.ends.values()
+    longest = max((reached.longest for reached in ends), default=0)
+    return Count(sum(reached.number for reached in ends), longest, look.states)
+
+
+def _with_hidden(count: Count, low: Look, begin: int) -> Count:
+    """Those that come there at a low level are asked some or all of what was never asked."""
+    layer = low.explored.layers[begin]
+    unasked = sum(
+        reached.number * unseen_from(low.plan, begin, standing).number for (standing,), reached in layer.items()
+    )
+    start: Layer = {key: replace(reached, leads_to=[]) for key, reached in layer.items()}
+    asked = explore(Explorer(low.plan), start, begin).ends.values()
+    more = sum(reached.number for reached in asked) - unasked
+    longest = max((reached.longest for reached in asked), default=0)
+    return Count(count.sequences + more, max(count.longest, longest), count.states + low.states)
+
+
+def _hidden_at_the_end(flow: Flow) -> tuple[Step, ...]:
+    """The last questions, where they are all that `below` hides, from one level on, and no emergency rests on them."""
+    asked = [step for step in flow.steps if not step.on_card]
+    hidden = tuple(step for step in asked if step.below is not None)
+    alarms = (rule.condition for rule in flow.raising if rule.urgency is Urgency.EMERGENCY)
+    ids = frozenset(step.id for step in hidden)
+    alarming = any(not ids.isdisjoint(steps_of(alarm)) for alarm in alarms)
+    alike = {step.below for step in hidden} in ({Urgency.ROUTINE}, {Urgency.URGENT})
+    alike = alike and not any(step.carry for step in hidden)  # what was told before counts, hidden or not
+    return hidden if alike and not alarming and hidden == tuple(asked[-len(hidden) :]) else ()
+
+
+def _never_asking(flow: Flow, ids: frozenset[str]) -> Flow:
+    return replace(flow, steps=tuple(_never(step) if step.id in ids else step for step in flow.steps))
+
+
+def _never(step: Step) -> Step:
+    """Its condition stays, as it may read of the past; but it cannot hold."""
+    when = () if step.when is None else (step.when,)
+    return replace(step, when=All((*when, Either(()))), below=None)
