@@ -1,47 +1,61 @@
-"""Where it is plain that no emergency is certain before it is there, as every later question has a harmless answer.
+"""Where it is plain that no emergency is certain before it is there, as every question to come has a harmless answer.
 
-For then the harmless answers, one after the other, lead past every alarm. An alarm that asks for ticks alone, without
-"not" and "none", is false once all that it still waits for is answered so.
+An emergency that needs something ticked at the last question which it rests on is still avoided there; once that is
+answered it is there, or never will be. So harmless answers, one after the other, lead past all that is not there yet.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from bot.proofs.past import keys_read
-from bot.triage.conditions import BEFORE, All, Condition, Either, Something, Ticked
-from bot.triage.flow import Flow, Urgency
+from bot.proofs.waiting import Order, order_of
+from bot.triage.conditions import All, Condition, Either, Something, Ticked, alternatives, steps_of
+from bot.triage.flow import Flow, Step, Urgency
 
 
 def avoidable(flow: Flow) -> bool:
     """Whether it is plain; if not, it must be looked at more closely."""
-    alarms = [rule.condition for rule in flow.raising if rule.urgency is Urgency.EMERGENCY]
-    known = frozenset(key.removeprefix(BEFORE) for key in keys_read(flow))  # before they are asked
-    return all(_asks_for_ticks(alarm, flow, known) for alarm in alarms) and _harmless_everywhere(flow, alarms)
+    order = order_of(flow)
+    last = [(step, trigger) for trigger in _alarms(flow) if (step := _last_step(trigger, flow, order))]
+    named: dict[str, set[str]] = {}
+    for step, trigger in last:
+        named.setdefault(step.id, set()).update(_options_of(trigger, step.id))
+    return all(not step.carry and _needs_a_tick(trigger, step) for step, trigger in last) and all(
+        step.many or any(option.id not in named.get(step.id, ()) for option in step.options) for step in flow.steps
+    )
 
 
-def _asks_for_ticks(condition: Condition, flow: Flow, known: frozenset[str]) -> bool:
+def _alarms(flow: Flow) -> Iterator[Condition]:
+    """Each is enough for an emergency."""
+    for rule in flow.raising:
+        if rule.urgency is Urgency.EMERGENCY:
+            yield from alternatives(rule.condition)
+
+
+def _last_step(condition: Condition, flow: Flow, order: Order) -> Step | None:
+    """The last question that it rests on; None: it rests on earlier conversations alone."""
+    last = max((step for step in steps_of(condition) if step in order), key=order.__getitem__, default=None)
+    return flow.step(last) if last else None
+
+
+def _needs_a_tick(condition: Condition, step: Step) -> bool:
+    """Whether it cannot hold unless an option that it names is chosen there, or anything where boxes are ticked."""
     match condition:
         case Ticked(id, _, at_least):
-            return at_least > 0 and id not in known and not id.startswith(BEFORE)
+            return id == step.id and at_least > 0
         case Something(id):
-            step = flow.step(id)
-            return step is not None and step.many and id not in known
-        case All(parts) | Either(parts):
-            return len(parts) > 0 and all(_asks_for_ticks(part, flow, known) for part in parts)
+            return id == step.id and step.many
+        case All(parts):
+            return any(_needs_a_tick(part, step) for part in parts)
+        case Either(parts):
+            return len(parts) > 0 and all(_needs_a_tick(part, step) for part in parts)
     return False
 
 
-def _harmless_everywhere(flow: Flow, alarms: Iterable[Condition]) -> bool:
-    """Whether each question can be answered with nothing that an alarm names."""
-    named = {(step, option) for alarm in alarms for step, options in _named(alarm) for option in options}
-    return all(step.many or any((step.id, option.id) not in named for option in step.options) for step in flow.steps)
-
-
-def _named(condition: Condition) -> Iterator[tuple[str, frozenset[str]]]:
+def _options_of(condition: Condition, step: str) -> Iterator[str]:
     match condition:
-        case Ticked(step, options):
-            yield step, options
+        case Ticked(id, options) if id == step:
+            yield from options
         case All(parts) | Either(parts):
             for part in parts:
-                yield from _named(part)
+                yield from _options_of(part, step)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bot.proofs import blame
 from bot.proofs.explore import Reached
 from bot.proofs.hazards import speaks_of_hidden
+from bot.proofs.implied import Enough, enough_in, surely_raised
 from bot.proofs.look import Look, Looks
 from bot.proofs.plan import Plan
 from bot.proofs.search import Bounds, ends_below, out_of_bounds
@@ -21,18 +22,23 @@ ANY = Reached(0, 0, None, 0)  # there may be one
 
 def broken_claims(looks: Looks, longest: int) -> Iterator[Broken]:
     """Each claim that does not hold. longest: the number of questions of the longest conversation."""
+    enough = enough_in(looks.flow)
     for claim in looks.flow.claims:
         step = _on_card(looks.flow, claim)
         if step:
             what = f"a claim rests on '{step.id}', which stands on the emergency card and never changes the level"
             yield Broken(what, Transcript(), claim.mark, step.mark)
             continue
-        if claim.at_least:
+        if claim.at_least and not _plainly_holds(looks.flow, claim, claim.at_least, enough):
             yield from _too_low(looks, claim, claim.at_least)
         if claim.at_most is not None and claim.at_most < Urgency.EMERGENCY:
             yield from _too_high(looks, claim, claim.at_most)
         if claim.questions is not None and longest > claim.questions:
             yield from _too_long(looks, claim, claim.questions)
+
+
+def _plainly_holds(flow: Flow, claim: Claim, level: Urgency, enough: tuple[Enough, ...]) -> bool:
+    return claim.condition is not None and surely_raised(claim.condition, level, flow, enough)
 
 
 def _too_low(looks: Looks, claim: Claim, level: Urgency) -> Iterator[Broken]:
