@@ -46,8 +46,8 @@ def last_asked(flow: Flow, said: Transcript) -> Mark:
     return asked[-1] if asked else flow.mark
 
 
-def _answer(step: Step, said: Transcript) -> frozenset[str] | None:
-    return said.answers.get(step.id, said.before.get(BEFORE + step.id))
+def _answer(step: Step, said: Transcript) -> tuple[frozenset[str] | None, frozenset[str] | None]:
+    return said.answers.get(step.id), said.before.get(BEFORE + step.id)
 
 
 def _fired(flow: Flow, said: Transcript) -> list[Rule]:
