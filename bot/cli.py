@@ -22,6 +22,7 @@ from bot.delivery import Delivery
 from bot.exits import errors_told
 from bot.flow_commands import flows
 from bot.pace import Pace
+from bot.proven import Proven
 from bot.review_commands import review, sign
 from bot.service import Advance, Service
 from bot.settings import Settings, TelegramSettings, read, rows
@@ -59,7 +60,7 @@ def run() -> None:
         settings = read(TelegramSettings)
         secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
         logs.setup(settings.log_level, [settings.token.get_secret_value(), secret])
-        content = Current(settings.flows or packaged_flows(), settings.country, settings.check_in_after)
+        content = _content(settings)
         with open_store(settings.database, settings.key_file) as store:
             clock = clock_from(settings.clock_file)
             service = Service(store, _advance(content), clock, _token)
@@ -76,7 +77,7 @@ def chat(db: Path | None, key: Path | None, flow: str) -> None:
     """Talk to the bot here: no token, no network."""
     with errors_told():
         settings = read(Settings)
-        content = Current(settings.flows or packaged_flows(), settings.country, settings.check_in_after)
+        content = _content(settings)
         clock = ShiftedClock()
         with open_store(db, key or settings.key_file) if db else open_in_memory() as store:
             asyncio.run(_chat(content, clock, Service(store, _advance(content), clock, _token), flow))
@@ -88,6 +89,11 @@ async def _chat(content: Current, clock: ShiftedClock, service: Service, flow: s
         delivery = Delivery(service, paper, Pace(0, 0))
         help = content.library.words.terminal_help
         await converse(service, paper, help, flow, clock, partial(check_ins.tick, service), delivery.emptied)
+
+
+def _content(settings: Settings) -> Current:
+    read = partial(Proven().load, settings.flows or packaged_flows(), settings.country)
+    return Current(read, settings.check_in_after)
 
 
 def _advance(content: Current) -> Advance:

@@ -20,10 +20,12 @@ from bot.proofs.draw.mermaid import mermaid
 from bot.proofs.draw.picture import picture
 from bot.proofs.prove import prove
 from bot.proofs.verdict import Proof
+from bot.proven import Proven
 from bot.terminal.recording import record as recorded
 from bot.triage.errors import FlowError
 from bot.triage.flow import Flow
 from bot.workbench import server as workbench
+from bot.workbench.watch import Watched
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 folder_argument = click.argument("folder", type=FOLDER, required=False)
@@ -37,9 +39,9 @@ def flows() -> None:
 @flows.command()
 @folder_argument
 def check(folder: Path | None) -> None:
-    """Load every file of FOLDER and tell all problems, each with its place."""
+    """Load every file of FOLDER, prove every flow, and tell all problems, each with its place."""
     with _problems_told():
-        library = load(folder or packaged_flows())
+        library = Proven().load(folder or packaged_flows())
         click.echo(f"{len(library.flows)} flows, no problems")
 
 
@@ -72,9 +74,13 @@ def serve(folder: Path | None, port: int) -> None:
     """Try the flows of FOLDER in a browser, as in a phone. They are read again as they are saved."""
     with suppress(KeyboardInterrupt):
         try:
-            asyncio.run(workbench.serve(folder or packaged_flows(), load, port, click.echo))
+            asyncio.run(_serve(folder or packaged_flows(), port))
         except OSError as error:
             raise click.ClickException(f"--port: cannot listen there: {error.strerror}") from None
+
+
+async def _serve(folder: Path, port: int) -> None:
+    await workbench.serve(Watched(folder, load, Proven().unsafe), port, click.echo)
 
 
 @flows.command()

@@ -36,12 +36,15 @@ async def serve(settings: TelegramSettings, content: Current, service: Service, 
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopped.set)
-    loop.add_signal_handler(signal.SIGHUP, _reload, content)
+    hung_up = asyncio.Event()
+    loop.add_signal_handler(signal.SIGHUP, hung_up.set)
     async with service:
         work = asyncio.create_task(_work(settings, content, service, clock))
+        reloading = asyncio.create_task(_reloading(content, hung_up))
         ending = asyncio.create_task(stopped.wait())
         await asyncio.wait((work, ending), return_when=asyncio.FIRST_COMPLETED)
         ending.cancel()
+        reloading.cancel()
         work.cancel()
         with suppress(asyncio.CancelledError):
             await work
@@ -88,14 +91,17 @@ async def _listen(settings: TelegramSettings, bot: PlainBot, ingress: Ingress) -
             await asyncio.Event().wait()
 
 
-def _reload(content: Current) -> None:
-    """SIGHUP: the flows are read again; where they cannot be used, the old ones stay."""
-    try:
-        content.reload()
-        log.info("The flows were read again")
-        say_whether_signed(content)
-    except FlowError as error:
-        log.error("The flows cannot be used, the old ones stay:\n%s", error)
+async def _reloading(content: Current, hung_up: asyncio.Event) -> None:
+    """SIGHUP: the flows are read and proven again, beside the work; where they cannot be used, the old ones stay."""
+    while True:
+        await hung_up.wait()
+        hung_up.clear()
+        try:
+            await asyncio.to_thread(content.reload)
+            log.info("The flows were read again")
+            say_whether_signed(content)
+        except FlowError as error:
+            log.error("The flows cannot be used, the old ones stay:\n%s", error)
 
 
 def say_whether_signed(content: Current) -> None:

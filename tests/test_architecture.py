@@ -15,7 +15,7 @@ BOT = ROOT / "bot"
 FLOORS = (
     {"triage", "clock"},
     {"content", "proofs", "store", "files", "logs"},
-    {"turns", "pace", "files"},
+    {"turns", "pace", "proven"},
     {"service"},
     {"check_ins", "delivery", "retention"},
     {"telegram", "terminal", "review", "workbench"},

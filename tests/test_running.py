@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.content.current import Current
+from bot.content.load import load
 from bot.content.signed import sign
 from bot.running import say_whether_signed
 from bot.triage.library import Signature
@@ -18,7 +19,7 @@ def test_the_log_says_whether_what_runs_is_signed(tmp_path: Path, caplog: pytest
     """By nobody, by whom and when, and no longer once a word has changed."""
     caplog.set_level(logging.INFO)
     path = folder(tmp_path)
-    content = Current(path)
+    content = Current(lambda: load(path))
     say_whether_signed(content)
     sign(path, Signature("Dr A", "2031-02-03"))
     content.reload()

@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
-from bot.content.load import load
 from bot.triage.follow_up import with_delay
 from bot.triage.library import Library
 
 
 class Current:
-    """The library of a folder, from the first reading on."""
+    """The library in use, from the first reading on."""
 
-    def __init__(self, folder: Path, country: str | None = None, check_in_after: timedelta | None = None) -> None:
-        """check_in_after: every check-in after this time instead of the flow's own, for trials. Raises FlowError."""
-        self._folder = folder
-        self._country = country
+    def __init__(self, read: Callable[[], Library], check_in_after: timedelta | None = None) -> None:
+        """read: raises FlowError where the content cannot be used.
+
+        check_in_after: every check-in after this time instead of the flow's own, for trials. Raises FlowError.
+        """
+        self._read = read
         self._check_in_after = check_in_after
-        self.library: Library = self._read()
+        self.library: Library = self._again()
 
     def reload(self) -> None:
-        """Read the folder again. Raises FlowError and changes nothing where it cannot be used."""
-        self.library = self._read()
+        """Read the content again. Raises FlowError and changes nothing where it cannot be used."""
+        self.library = self._again()
 
-    def _read(self) -> Library:
-        library = load(self._folder, self._country)
-        after = self._check_in_after
+    def _again(self) -> Library:
+        library, after = self._read(), self._check_in_after
         if after is None:
             return library
         return replace(library, flows={id: with_delay(flow, after) for id, flow in library.flows.items()})

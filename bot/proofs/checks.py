@@ -8,7 +8,7 @@ from bot.proofs.explore import Explored, Layer, Reached, Trail, add
 from bot.proofs.plan import Plan
 from bot.proofs.question import Mode, Question, fresh_mode, is_wanted
 from bot.proofs.search import goes_on_below
-from bot.triage.conditions import steps_of
+from bot.triage.conditions import Condition, Either, Something, Ticked, steps_of
 from bot.triage.flow import Flow, Rule, Step
 
 
@@ -48,6 +48,18 @@ def hidden_from_screen(plan: Plan, explored: Explored, screen: frozenset[str]) -
             found = goes_on_below(plan, question.place + 1, hidden) if hidden else None
             if found:
                 yield step, found
+
+
+def asks_for_a_tick(condition: Condition, steps: frozenset[str]) -> bool:
+    """Whether any tick that it names is enough, and it speaks of these questions alone."""
+    match condition:
+        case Ticked(step, _, at_least):
+            return step in steps and at_least == 1
+        case Something(step):
+            return step in steps
+        case Either(parts):
+            return all(asks_for_a_tick(part, steps) for part in parts)
+    return False
 
 
 def unread(flow: Flow) -> Iterator[tuple[Step, Rule]]:

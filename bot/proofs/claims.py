@@ -21,7 +21,7 @@ ANY = Reached(0, 0, None, 0)  # there may be one
 
 
 def broken_claims(looks: Looks, longest: int) -> Iterator[Broken]:
-    """Each claim that does not hold. longest: the number of questions of the longest conversation."""
+    """Each claim that does not hold. longest: no conversation asks more questions than this."""
     enough = enough_in(looks.flow)
     for claim in looks.flow.claims:
         step = _on_card(looks.flow, claim)

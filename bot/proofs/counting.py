@@ -8,6 +8,7 @@ what is asked of them in addition.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from bot.proofs.explore import Explorer, Layer, explore, unseen_from
 from bot.proofs.look import Look, Looks
@@ -34,6 +35,15 @@ def count(looks: Looks) -> Count:
     always_hidden = _counted(Looks(_never_asking(looks.flow, never), looks.past).up_to(EMERGENCY))
     low = looks.up_to(int(last[0].below or 0))
     return _with_hidden(always_hidden, low, low.plan.places.of[last[0].id])
+
+
+def longest_at_most(looks: Looks) -> int:
+    """No conversation asks more questions. Quickly found: as if no level ever ended the questions or hid one."""
+    hidden = {step.id for step in looks.flow.steps if step.below is not None}
+    reading = (steps_of(step.when) for step in looks.flow.steps if step.when is not None)
+    if not hidden.isdisjoint(chain.from_iterable(reading)):
+        return count(looks).longest
+    return _counted(Looks(_never_raising(looks.flow), looks.past).up_to(EMERGENCY)).longest
 
 
 def _counted(look: Look) -> Count:
@@ -75,3 +85,11 @@ def _never(step: Step) -> Step:
     """Its condition stays, as it may read of the past; but it cannot hold."""
     when = () if step.when is None else (step.when,)
     return replace(step, when=All((*when, Either(()))), below=None)
+
+
+def _never_raising(flow: Flow) -> Flow:
+    steps = (
+        replace(step, below=None, options=tuple(replace(option, raises=None) for option in step.options))
+        for step in flow.steps
+    )
+    return replace(flow, steps=tuple(steps), rules=())

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from bot.proofs import blame
 from bot.proofs.avoidable import avoidable
-from bot.proofs.checks import hidden_from_screen, too_late, unread, without_answers
+from bot.proofs.checks import asks_for_a_tick, hidden_from_screen, too_late, unread, without_answers
 from bot.proofs.claims import broken_claims
 from bot.proofs.compare import Seeds, hiding, lowest_fall, ticking_more
-from bot.proofs.counting import Count, count
+from bot.proofs.counting import count, longest_at_most
 from bot.proofs.look import Looks
 from bot.proofs.past import past_of
 from bot.proofs.transcript import Transcript, finished, transcript
@@ -22,25 +22,34 @@ SCREEN = "modules/red_flags.yaml"
 
 
 def prove(flow: Flow, earlier: Sequence[Flow] | None = None, screen: frozenset[str] | None = None) -> Proof:
-    """Prove everything that must hold of the flow.
+    """Prove everything that must hold of the flow, and count.
 
     earlier: the flows of the conversations that it may follow on; if not told, a flow that is not listed may follow on
     any. screen: the ids of the red-flag questions; if not told, those written in modules/red_flags.yaml.
     """
     looks = Looks(flow, past_of(flow, earlier))
     counted = count(looks)
-    broken = tuple(_broken(looks, counted, _screen(flow) if screen is None else screen))
+    broken = tuple(_broken(looks, screen_of(flow) if screen is None else screen, counted.longest))
     return Proof(flow.id, counted.sequences, counted.states + looks.states, counted.longest, broken)
 
 
-def _screen(flow: Flow) -> frozenset[str]:
+def faults(flow: Flow) -> tuple[Broken, ...]:
+    """What does not hold of the flow; the same as `prove` finds, without the time that counting takes."""
+    looks = Looks(flow, past_of(flow, None))
+    return tuple(_broken(looks, screen_of(flow), longest_at_most(looks)))
+
+
+def screen_of(flow: Flow) -> frozenset[str]:
+    """The ids of its red-flag questions."""
     return frozenset(step.id for step in flow.steps if SCREEN in step.mark)
 
 
-def _broken(looks: Looks, counted: Count, screen: frozenset[str]) -> Iterator[Broken]:
+def _broken(looks: Looks, screen: frozenset[str], longest: int) -> Iterator[Broken]:
+    """longest: no conversation asks more questions than this."""
     yield from _never_ending(looks)
     yield from _not_kept(looks.flow)
-    yield from broken_claims(looks, counted.longest)
+    yield from broken_claims(looks, longest)
+    yield from _not_always_screened(looks.flow, screen)
     yield from _not_screened(looks, screen)
     yield from _lowered(looks, ticking_more, "ticking more lowers the level")
     yield from _lowered(looks, hiding, "a question is hidden by `below` that could still raise the level")
@@ -69,6 +78,14 @@ def _not_kept(flow: Flow) -> Iterator[Broken]:
     for step, rule in unread(flow):
         what = f"a rule rests on '{step.id}', which stands on the emergency card: its level would be lost"
         yield Broken(what, Transcript(), rule.mark, step.mark)
+
+
+def _not_always_screened(flow: Flow, screen: frozenset[str]) -> Iterator[Broken]:
+    """A red-flag question that not all are asked: only a tick at another red-flag question may decide that."""
+    for step in flow.steps:
+        if step.id in screen and step.when is not None and not asks_for_a_tick(step.when, screen - {step.id}):
+            what = f"'{step.id}' is a red-flag question, and more than a tick at another one decides who is asked it"
+            yield Broken(what, Transcript(), step.mark, step.mark)
 
 
 def _not_screened(looks: Looks, screen: frozenset[str]) -> Iterator[Broken]:

@@ -10,12 +10,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
 from importlib.resources import files
-from pathlib import Path
 from typing import Final
 
 from aiohttp import web
 
-from bot.triage.library import Library
 from bot.workbench.guard import LOOPBACK, add_headers, guarded
 from bot.workbench.view import Asked, view
 from bot.workbench.watch import Watched
@@ -36,12 +34,11 @@ MOST_MOVES: Final = 1000
 CONTENT: Final = web.AppKey("content", Watched)
 
 
-async def serve(folder: Path, load: Callable[[Path], Library], port: int, told: Callable[[str], None]) -> None:
+async def serve(watched: Watched, port: int, told: Callable[[str], None]) -> None:
     """Until cancelled, on this machine alone. port 0: any that is free; `told` hears the address.
 
     Raises OSError where the port is taken.
     """
-    watched = Watched(folder, load)
     runner = web.AppRunner(application(watched), access_log=None, shutdown_timeout=0.1, handler_cancellation=True)
     await runner.setup()
     try:

@@ -16,10 +16,12 @@ LOOK = 0.15  # seconds between two looks. A file that changed between them is st
 Stamps = Mapping[Path, tuple[int, int]]
 """File -> when it was changed, and how long it is."""
 
+Unsafe = Callable[[Library], tuple[Problem, ...]]
+
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What can be tried now, and what is wrong with what was saved last."""
+    """What can be tried now, and what is wrong with what was saved last: unsafe, it can be tried all the same."""
 
     library: Library | None = None  # None: the folder could never be loaded yet
     texts: Texts = field(default_factory=dict)  # the files of that library
@@ -30,10 +32,11 @@ class Content:
 class Watched:
     """A content folder under a watchful eye."""
 
-    def __init__(self, folder: Path, read: Callable[[Path], Library]) -> None:
-        """read: raises FlowError for a folder that cannot be loaded."""
+    def __init__(self, folder: Path, read: Callable[[Path], Library], unsafe: Unsafe = lambda _: ()) -> None:
+        """read: raises FlowError for a folder that cannot be loaded. unsafe: what of it the bot would refuse."""
         self._folder = folder
         self._read = read
+        self._unsafe = unsafe
         self._seen = _stamps(folder)
         self._changed = asyncio.Event()
         self.content = self._again(Content())
@@ -66,7 +69,7 @@ class Watched:
             library, lines = self._read(self._folder), texts(self._folder)
         except FlowError as error:
             return Content(last.library, last.texts, error.problems, version)
-        return Content(library, lines, (), version)
+        return Content(library, lines, self._unsafe(library), version)
 
 
 def _stamps(folder: Path) -> Stamps:

@@ -78,6 +78,14 @@ class BotProcess:
         """Move its clock ahead by so much, from the beginning of the test on."""
         self.clock.write_text(str(seconds))
 
+    async def says(self, text: str, times: int = 1, within: float = 30) -> None:
+        """Wait until it has logged this so many times."""
+        for _ in range(int(within / 0.05)):
+            if self.said.count(text) >= times:
+                return
+            await asyncio.sleep(0.05)
+        raise AssertionError(f"did not say: {text}")
+
     @property
     def said(self) -> str:
         """What it logged so far."""

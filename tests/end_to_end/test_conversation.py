@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import signal
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
+from bot.content.load import packaged_flows
 from tests.bot_api import BotApi, Person
 from tests.end_to_end.paths import ACCEPT, AGREE, CHECK_IN_GONE, HEALTHY
 from tests.end_to_end.process import BotProcess
@@ -215,9 +217,27 @@ async def test_flows_are_read_again_at_sighup(running: BotProcess, ada: Person, 
     """The process stays up and says so."""
     await bot_api.called("setMyCommands")
     running.signal(signal.SIGHUP)
+    await running.says("read again")
     await ada.say("/help")
     await ada.sees("What I can do")
-    assert "read again" in running.said
+
+
+async def test_flows_that_became_unsafe_are_not_taken(bot_api: BotApi, ada: Person, tmp_path: Path) -> None:
+    """At SIGHUP the old ones stay and the log says why; at a start the process ends."""
+    flows = copytree(packaged_flows(), tmp_path / "flows")
+    process = BotProcess(bot_api, tmp_path, flows=str(flows))
+    await process.start()
+    await bot_api.called("setMyCommands")
+    red_flags = flows / "modules" / "red_flags.yaml"
+    red_flags.write_text(red_flags.read_text().replace("when: {sudden: droop}", "when: {sudden: droop, who: me}"))
+    process.signal(signal.SIGHUP)
+    await process.says("the old ones stay")
+    await ada.say("/help")
+    await ada.sees("What I can do")
+    await process.end()
+    await process.start()
+    assert await process.exit_code() == 1
+    assert "'droop_timing' is a red-flag question" in process.said
 
 
 async def test_a_second_process_on_the_database_refuses(running: BotProcess, bot_api: BotApi, tmp_path: Path) -> None:

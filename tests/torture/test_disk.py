@@ -45,14 +45,6 @@ class StarvedProcess(BotProcess):
                 stdout=log,
             )
 
-    async def says(self, line: str, times: int) -> None:
-        """Wait until it has logged this so many times."""
-        for _ in range(400):
-            if self.said.count(line) >= times:
-                return
-            await asyncio.sleep(0.05)
-        raise AssertionError(f"did not say: {line}")
-
 
 @pytest_asyncio.fixture
 async def process(bot_api: BotApi, tmp_path: Path) -> AsyncIterator[StarvedProcess]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.triage.library import Library
 from bot.workbench.server import serve
+from bot.workbench.watch import Watched
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Served:
 async def served(folder: Path, load: Callable[[Path], Library]) -> AsyncIterator[Served]:
     """On a port that is free."""
     told: asyncio.Queue[str] = asyncio.Queue()
-    task = asyncio.create_task(serve(folder, load, 0, told.put_nowait))
+    task = asyncio.create_task(serve(Watched(folder, load), 0, told.put_nowait))
     try:
         yield Served(await asyncio.wait_for(told.get(), 20), folder)
     finally:

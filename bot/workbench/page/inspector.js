@@ -19,7 +19,7 @@ const PRESSED = {
 export function drawProblems(problems, usable) {
   at("problems").hidden = !problems.length;
   at("problems-title").textContent = problems.length === 1 ? "1 problem in what was saved" : `${problems.length} problems in what was saved`;
-  at("problem-note").textContent = usable ? "Meanwhile you are trying the last version that loads." : "As soon as the files load, the flow begins here.";
+  at("problem-note").textContent = usable ? "You are trying the last version that loads. The bot would not run what has problems." : "As soon as the files load, the flow begins here.";
   fill("problem-list", problems.map((problem) => make("li", {}, make("code", {}, problem.place), " ", problem.message)));
 }
 
