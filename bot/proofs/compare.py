@@ -7,6 +7,7 @@ it. Pairs whose first can only end as high or higher are dropped at once; in a s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from bot.proofs.boxes import WHOLE, Way, Worlds, one_more
 from bot.proofs.dominance import can_fall, surely_as_high
@@ -14,27 +15,48 @@ from bot.proofs.explore import WIDTH, Explored, Explorer, Layer, Reached, Trail,
 from bot.proofs.matters import Matters, World
 from bot.proofs.plan import Plan
 from bot.proofs.question import ANSWERING, Mode, Question, answers, fresh_mode, is_wanted
+from bot.proofs.terms import Place
+from bot.proofs.view import EMERGENCY
 
 Pairs = Mapping[Worlds, Way]
 Modes = tuple[Mode, Mode]
-Seeds = Callable[[Question, World, Matters], Iterable[tuple[Modes, Pairs]]]
-"""From one conversation before a question, the pairs that part there."""
 
 
-def lowest_fall(plan: Plan, explored: Explored, seeds: Seeds) -> Reached | None:
-    """The pair of conversations of which the first ends lower than the second, and of these the shortest first one."""
+class Parting(NamedTuple):
+    """A way in which two conversations part at a question."""
+
+    places: Callable[[Plan], int]  # where it could do harm, as a bit mask
+    pairs: Callable[[Question, World, Matters], Iterable[tuple[Modes, Pairs]]]  # those that part, of one conversation
+
+
+def last_place(plan: Plan, parting: Parting) -> Place:
+    """Beyond it none part in this way; -1: nowhere."""
+    return parting.places(plan).bit_length() - 1
+
+
+def lowest_fall(plan: Plan, explored: Explored, parting: Parting) -> Reached | None:
+    """The pair of conversations of which the first ends lower than the second, and of these the shortest first one.
+
+    explored: the conversations up to the last place where any part.
+    """
     explorer = Explorer(plan)
+    places = parting.places(plan)
     pairs: Layer = {}
     for question in plan.questions[plan.places.first :]:
         after = explorer.after(question.place, pairs)
-        _part(plan, question, explored.layers[question.place], seeds, after)
+        if places >> question.place & 1:
+            _part(plan, question, explored.layers[question.place], parting, after)
         pairs = {pair: reached for pair, reached in after.items() if can_fall(plan, pair, question.place + 1)}
     fallen = (reached for (first, second), reached in pairs.items() if first.level < second.level)
     return min(fallen, key=lambda reached: reached.cost, default=None)
 
 
-def ticking_more(question: Question, world: World, matters: Matters) -> Iterator[tuple[Modes, Pairs]]:
-    """The first ticks one box more than the second, now or in an earlier conversation that was told."""
+def _harmed(plan: Plan) -> int:
+    """Where `below` may hide what could still raise, any higher level may do harm."""
+    return plan.harming if not plan.hazards else (1 << len(plan.questions)) - 1
+
+
+def _ticked(question: Question, world: World, matters: Matters) -> Iterator[tuple[Modes, Pairs]]:
     if question.many and is_wanted(question, world, matters):
         mode = fresh_mode(question, world, matters)
         parting = {mode} & {Mode.ASKED, Mode.KNOWN, Mode.LOOKED_AT} | ({Mode.TOLD} if question.may_be_told else set())
@@ -45,8 +67,11 @@ def ticking_more(question: Question, world: World, matters: Matters) -> Iterator
         yield from (((mode, mode), pairs) for mode in parting)
 
 
-def hiding(question: Question, world: World, matters: Matters) -> Iterator[tuple[Modes, Pairs]]:
-    """The first is not asked, only because `below` spares it; the second is."""
+def _spared(plan: Plan) -> int:
+    return sum(1 << question.place for question in plan.questions if question.below < EMERGENCY)
+
+
+def _hidden(question: Question, world: World, matters: Matters) -> Iterator[tuple[Modes, Pairs]]:
     hidden = world.level >= question.below and is_wanted(question, world, matters)
     if hidden and fresh_mode(question, world, matters) is Mode.PASSED:
         passed = matters.after(question.passed, world)
@@ -54,20 +79,27 @@ def hiding(question: Question, world: World, matters: Matters) -> Iterator[tuple
         yield (Mode.PASSED, Mode.ASKED), {(passed, other): way for (other,), way in asked.items()}
 
 
-def _part(plan: Plan, question: Question, layer: Layer, seeds: Seeds, into: Layer) -> None:
+TICKING_MORE = Parting(_harmed, _ticked)
+"""The first ticks one box more than the second, now or in an earlier conversation that was told."""
+
+HIDING = Parting(_spared, _hidden)
+"""The first is not asked, only because `below` spares it; the second is."""
+
+
+def _part(plan: Plan, question: Question, layer: Layer, parting: Parting, into: Layer) -> None:
     """Add the pairs that part at this question to those that parted before."""
     known: dict[World, list[tuple[Modes, Worlds, Way]]] = {}
     for (standing,), reached in layer.items():
         here = standing.here
         if here not in known:
-            known[here] = list(_parting(plan, question, here, seeds))
+            known[here] = list(_parted_ways(plan, question, here, parting))
         for modes, worlds, way in known[here]:
             pair = tuple(plan.move(standing, question, world) for world in worlds)
             add(into, pair, _parted(reached, question, modes, way))
 
 
-def _parting(plan: Plan, question: Question, here: World, seeds: Seeds) -> Iterator[tuple[Modes, Worlds, Way]]:
-    for modes, pairs in seeds(question, here, plan.matters):
+def _parted_ways(plan: Plan, question: Question, here: World, parting: Parting) -> Iterator[tuple[Modes, Worlds, Way]]:
+    for modes, pairs in parting.pairs(question, here, plan.matters):
         for worlds, way in pairs.items():
             if not surely_as_high(plan, question, worlds):
                 yield modes, worlds, way

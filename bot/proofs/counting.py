@@ -8,9 +8,9 @@ what is asked of them in addition.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import chain
 
 from bot.proofs.explore import Explorer, Layer, explore, unseen_from
+from bot.proofs.hazards import asks_where_hidden
 from bot.proofs.look import Look, Looks
 from bot.proofs.view import EMERGENCY
 from bot.triage.conditions import All, Either, steps_of
@@ -37,12 +37,17 @@ def count(looks: Looks) -> Count:
     return _with_hidden(always_hidden, low, low.plan.places.of[last[0].id])
 
 
-def longest_at_most(looks: Looks) -> int:
-    """No conversation asks more questions. Quickly found: as if no level ever ended the questions or hid one."""
-    hidden = {step.id for step in looks.flow.steps if step.below is not None}
-    reading = (steps_of(step.when) for step in looks.flow.steps if step.when is not None)
-    if not hidden.isdisjoint(chain.from_iterable(reading)):
-        return count(looks).longest
+def longest_of(looks: Looks) -> int:
+    """The questions of the longest conversation, or a number above it that is within every claim."""
+    claimed = [claim.questions for claim in looks.flow.claims if claim.questions is not None]
+    if not claimed:
+        return 0
+    roughly = None if asks_where_hidden(looks.flow) else _longest_without_levels(looks)
+    return roughly if roughly is not None and roughly <= min(claimed) else count(looks).longest
+
+
+def _longest_without_levels(looks: Looks) -> int:
+    """As if no level ever ended the questions or hid one; so no conversation asks more. This is found quickly."""
     return _counted(Looks(_never_raising(looks.flow), looks.past).up_to(EMERGENCY)).longest
 
 

@@ -129,12 +129,12 @@ class Explored:
         return {**self.layers[-1], **self.emergencies}
 
 
-def explore(explorer: Explorer, layer: Layer, begin: Place = 0) -> Explored:
-    """Go on from a layer to the ends. An emergency ends the questions at once."""
+def explore(explorer: Explorer, layer: Layer, begin: Place = 0, end: Place | None = None) -> Explored:
+    """Go on from a layer to the ends, or up to a place. An emergency ends the questions at once."""
     layers: list[Layer] = []
     emergencies: Layer = {}
     first = explorer.plan.places.first
-    for question in explorer.plan.questions[begin:]:
+    for question in explorer.plan.questions[begin:end]:
         if question.place >= first:
             layer = _without_emergencies(layer, emergencies)
         layers.append(layer)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bot.proofs.past import Earlier
 from bot.proofs.places import Places, Waiting
 from bot.proofs.view import EMERGENCY, Level, View
-from bot.triage.conditions import All, Condition, Either, Not, Nothing, Something, Ticked, steps_of
+from bot.triage.conditions import BEFORE, All, Condition, Either, Not, Nothing, Something, Ticked, steps_of
 from bot.triage.flow import Flow, Step
 
 
@@ -22,12 +22,27 @@ def hazards(places: Places, view: View) -> int:
 
 def denied(places: Places, view: View) -> int:
     """The places of questions on which a rule or a `when` rests by "not" or "none": more asked may mean less raised."""
-    steps = {key for condition in _conditions(places.flow, view) for key in _denied(condition, positive=True)}
+    return _places_of(_denied_keys(places.flow, view), places)
+
+
+def harming(places: Places, view: View) -> int:
+    """The places of questions at which more ticks may mean less raised: it is denied what is ticked or asked then."""
+    flow, steps = places.flow, _denied_keys(places.flow, view)
+    return _places_of(
+        {step.id for step in places.asked if steps & _because_of(flow, step.id, BEFORE + step.id)}, places
+    )
+
+
+def _places_of(keys: set[str], places: Places) -> int:
     found = 0
     for place, at in enumerate(places.all):
-        step = at.step.id if isinstance(at, Waiting) else at.key if isinstance(at, Earlier) else at.id
-        found |= (step in steps) << place
+        key = at.step.id if isinstance(at, Waiting) else at.key if isinstance(at, Earlier) else at.id
+        found |= (key in keys) << place
     return found
+
+
+def _denied_keys(flow: Flow, view: View) -> set[str]:
+    return {key for condition in _conditions(flow, view) for key in _denied(condition, positive=True)}
 
 
 def _conditions(flow: Flow, view: View) -> Iterator[Condition]:
@@ -53,19 +68,26 @@ def _denied(condition: Condition, positive: bool) -> Iterator[str]:
 def speaks_of_hidden(flow: Flow, view: View, condition: Condition | None) -> bool:
     """Whether a condition rests on a question that `below` may hide, or on one that is asked because of it."""
     return any(
-        _rests_on(condition, _because_of(flow, step)) for step in flow.steps if view.below(step.below) < EMERGENCY
+        _rests_on(condition, _because_of(flow, step.id)) for step in flow.steps if view.below(step.below) < EMERGENCY
     )
+
+
+def asks_where_hidden(flow: Flow) -> bool:
+    """Whether a question may be asked just because another one was hidden by `below`."""
+    whens = [step.when for step in flow.steps if step.when is not None]
+    denied = {key for when in whens for key in _denied(when, positive=True)}
+    return not denied.isdisjoint(_because_of(flow, *(step.id for step in flow.steps if step.below is not None)))
 
 
 def _can_raise_above(flow: Flow, step: Step, level: Level, view: View) -> bool:
     """Whether a rule above this level rests on the step, or on a question that is asked because of it."""
-    reached = _because_of(flow, step)
+    reached = _because_of(flow, step.id)
     return any(view.level(rule) > level and _rests_on(rule.condition, reached) for rule in flow.raising)
 
 
-def _because_of(flow: Flow, step: Step) -> set[str]:
-    """The step, and those that may be asked or not because of it."""
-    reached = {step.id}
+def _because_of(flow: Flow, *keys: str) -> set[str]:
+    """These, and the steps that may be asked or not because of them."""
+    reached = set(keys)
     while more := {other.id for other in flow.steps if _rests_on(other.when, reached)} - reached:
         reached |= more
     return reached

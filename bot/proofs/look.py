@@ -12,6 +12,7 @@ from bot.proofs.past import Past
 from bot.proofs.plan import Plan, plan
 from bot.proofs.search import Bounds
 from bot.proofs.spelled import spelled_out
+from bot.proofs.terms import Place
 from bot.proofs.view import EMERGENCY, Level, View, up_to
 from bot.triage.flow import Flow
 
@@ -42,6 +43,10 @@ class Looks:
             self._plans[view] = plan(assuming(self.flow, view.whole), self.past, view)
         return self._plans[view]
 
+    def at(self, level: Level) -> Plan:
+        """The plan with which it is told whether a conversation ends below this level."""
+        return self.plan(up_to(self.flow, level))
+
     def up_to(self, level: Level, waits: bool = True) -> Look:
         """Every conversation, as far as it matters to tell whether it ends below this level."""
         view = up_to(self.flow, level, waits)
@@ -49,6 +54,13 @@ class Looks:
             ready = self.plan(view)
             self._all[view] = Look(ready, explore(Explorer(ready), beginning(ready)))
         return self._all[view]
+
+    def before(self, level: Level, end: Place) -> Look:
+        """The same, but only the standings before the questions up to this place."""
+        ready = self.at(level)
+        if up_to(self.flow, level) in self._all or end >= len(ready.questions):
+            return self.up_to(level)
+        return Look(ready, explore(Explorer(ready), beginning(ready), end=end))
 
     def lowest(self, level: Level) -> Look:
         """Of the conversations that end below this level, those that have armed the least."""
@@ -61,7 +73,7 @@ class Looks:
 
     def plainly_rises(self, level: Level) -> bool:
         """Whether more ticks, and more questions, can only raise to this level: nothing rests on them by "not"."""
-        ready = self.plan(up_to(self.flow, level))
+        ready = self.at(level)
         return not ready.hazards and not ready.denied
 
     @property

@@ -9,8 +9,8 @@ from bot.proofs import blame
 from bot.proofs.avoidable import avoidable
 from bot.proofs.checks import asks_for_a_tick, hidden_from_screen, too_late, unread, without_answers
 from bot.proofs.claims import broken_claims
-from bot.proofs.compare import Seeds, hiding, lowest_fall, ticking_more
-from bot.proofs.counting import count, longest_at_most
+from bot.proofs.compare import HIDING, TICKING_MORE, Parting, last_place, lowest_fall
+from bot.proofs.counting import count, longest_of
 from bot.proofs.look import Looks
 from bot.proofs.past import past_of
 from bot.proofs.transcript import Transcript, finished, transcript
@@ -36,7 +36,7 @@ def prove(flow: Flow, earlier: Sequence[Flow] | None = None, screen: frozenset[s
 def faults(flow: Flow) -> tuple[Broken, ...]:
     """What does not hold of the flow; the same as `prove` finds, without the time that counting takes."""
     looks = Looks(flow, past_of(flow, None))
-    return tuple(_broken(looks, screen_of(flow), longest_at_most(looks)))
+    return tuple(_broken(looks, screen_of(flow), longest_of(looks)))
 
 
 def screen_of(flow: Flow) -> frozenset[str]:
@@ -51,8 +51,8 @@ def _broken(looks: Looks, screen: frozenset[str], longest: int) -> Iterator[Brok
     yield from broken_claims(looks, longest)
     yield from _not_always_screened(looks.flow, screen)
     yield from _not_screened(looks, screen)
-    yield from _lowered(looks, ticking_more, "ticking more lowers the level")
-    yield from _lowered(looks, hiding, "a question is hidden by `below` that could still raise the level")
+    yield from _lowered(looks, TICKING_MORE, "ticking more lowers the level")
+    yield from _lowered(looks, HIDING, "a question is hidden by `below` that could still raise the level")
 
 
 def _never_ending(looks: Looks) -> Iterator[Broken]:
@@ -99,15 +99,15 @@ def _not_screened(looks: Looks, screen: frozenset[str]) -> Iterator[Broken]:
         yield Broken(what, said, step.mark, blame.too_high(looks.flow, said))
 
 
-def _lowered(looks: Looks, seeds: Seeds, what: str) -> Iterator[Broken]:
+def _lowered(looks: Looks, parting: Parting, what: str) -> Iterator[Broken]:
     """The shortest of the falls to below some level: every fall is one."""
     found = [
         (fall.cost, plan.places, fall.trail)
         for level in Urgency
         if level > Urgency.SELF_CARE
         if not looks.plainly_rises(int(level))
-        for plan, explored in [looks.up_to(int(level))]
-        if (fall := lowest_fall(plan, explored, seeds))
+        for plan, explored in [looks.before(int(level), last_place(looks.at(int(level)), parting) + 1)]
+        if (fall := lowest_fall(plan, explored, parting))
     ]
     if found:
         _, places, trail = min(found, key=lambda fall: fall[0])

@@ -9,6 +9,7 @@ from itertools import chain, combinations, product
 
 from bot.proofs.past import Earlier, Past, read_by
 from bot.proofs.places import options_in
+from bot.proofs.spelled import spelled_out
 from bot.triage.conditions import BEFORE, Facts, decide, holds
 from bot.triage.flow import Answers, Claim, Flow, Step, Urgency
 from bot.triage.walk import Concluded, carried, walk
@@ -64,7 +65,7 @@ class Brute:
     def __init__(self, flow: Flow, past: Past) -> None:
         self.flow = flow
         self.past = past
-        self.read = read_by(flow, past)
+        self.read = read_by(spelled_out(flow), past)  # the prover counts as one what no condition then tells apart
         self.asked = [step for step in flow.steps if not step.on_card]
 
     def pasts(self) -> Iterator[Facts]:
