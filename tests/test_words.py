@@ -62,7 +62,9 @@ def everything(library: Library) -> Iterator[Shown]:
 
 def shared(library: Library) -> Iterator[Shown]:
     """What belongs to no flow: the bot's own words, the cards, the topics and the medicines."""
-    yield from ((f"words.{word.name}", getattr(library.words, word.name)) for word in fields(Words)[1:])
+    yield from (
+        (f"words.{word.name}", getattr(library.words, word.name)) for word in fields(Words) if "with" in word.metadata
+    )
     for card in library.cards.values():
         for text in (card.headline, card.now, card.calling, card.also):
             yield from said(f"emergencies.{card.cause}", text)

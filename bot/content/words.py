@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.content.nodes import Node
 from bot.content.scope import Known, Scope
-from bot.content.texts import LONGEST_TEXT, fill, read_plain
+from bot.content.texts import LONGEST_LABEL, LONGEST_TEXT, fill, read_plain
 from bot.triage.words import Words
 
 LONGEST = {"description": 512, "short_description": 120}
@@ -20,9 +20,13 @@ _COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 
 
 def read_words(node: Node, known: Known) -> Words:
-    found = node.fields([field.name for field in fields(Words)])
-    said = {field.name: _word(found[field.name], field, known) for field in fields(Words) if field.name != "commands"}
-    return Words(commands=_commands(found["commands"], known), **said)
+    single = [field for field in fields(Words) if "with" in field.metadata]
+    found = node.fields(["commands", *(field.name for field in single)], ["summary_names"])
+    said = {field.name: _word(found[field.name], field, known) for field in single}
+    names = found.get("summary_names")
+    return Words(
+        commands=_commands(found["commands"], known), summary_names=_names(names, known) if names else {}, **said
+    )
 
 
 def _word(node: Node, field: Field[Any], known: Known) -> str:
@@ -39,3 +43,8 @@ def _commands(node: Node, known: Known) -> dict[str, str]:
         if not _COMMAND.fullmatch(key.word()):
             key.wrong(f"`{key.word()}` is no command: 1 to 32 of a-z, 0-9 and _")
     return {key.word(): read_plain(value, known, longest=LONGEST_COMMAND) for key, value in node.entries()}
+
+
+def _names(node: Node, known: Known) -> dict[str, str]:
+    """Step -> how the summary calls what it asks."""
+    return {key.id(): read_plain(value, known, longest=LONGEST_LABEL) for key, value in node.entries()}

@@ -57,8 +57,9 @@ def own_words(words: Words) -> tuple[tuple[str, Markup, str], ...]:
     """Each word of the bot's own as the person sees it (a link whose address is filled later: as it is written), and
     how hard it is to read.
     """
-    said = {field.name: getattr(words, field.name) for field in fields(Words) if field.name != "commands"}
+    said = {field.name: getattr(words, field.name) for field in fields(Words) if "with" in field.metadata}
     said |= {f"/{command}": text for command, text in words.commands.items()}
+    said |= {f"/summary: {step}": name for step, name in words.summary_names.items()}
     return tuple((name, escape(text) if "]({" in text else html(text), grade(text)) for name, text in said.items())
 
 

@@ -33,19 +33,29 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a report: one visit."""
+    """A part of a report: the first visit. Its lines are small Markdown."""
 
     heading: str
     lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
-    """One visit in the picture of the course."""
+class Row:
+    """A later visit in a report, or what the columns are called. What was told is small Markdown."""
 
-    at: int  # Unix seconds
-    urgency: int  # 0 to 3, low to high
-    label: str  # the day
+    when: str = ""
+    course: str = ""  # how it went since
+    told: tuple[str, ...] = ()
+    level: str = ""  # and why
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """One thing over time, to be drawn: the states that it can be in, and in which it was at each visit."""
+
+    title: str
+    states: tuple[str, ...]  # from the best to the worst
+    at: tuple[int | None, ...]  # for each visit, one of the states; None: not told
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +65,11 @@ class Report:
     filename: str
     title: str
     sections: tuple[Section, ...]
-    course: tuple[Point, ...]
-    levels: tuple[str, ...]  # how the levels are called, low to high
     note: str
+    columns: Row = Row()
+    rows: tuple[Row, ...] = ()
+    courses: tuple[Course, ...] = ()
+    days: tuple[str, ...] = ()  # of each visit, below the courses
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,38 +1,49 @@
-"""What was said, to show to a clinician. Made on demand, kept nowhere."""
+"""What was said, to show to a clinician: the first visit in full, then a row for each check-in. Kept nowhere."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from bot.triage.chat import Chat, Episode, Seconds, Visit
-from bot.triage.flow import Flow, Step, Urgency
-from bot.triage.screen import Kind, Point, Report, Screen, Section
+from bot.triage.course import COURSE, course_step, courses
+from bot.triage.outcomes import MOST_REASONS
+from bot.triage.screen import Kind, Report, Row, Screen, Section
+from bot.triage.told import Told, not_asked, told
 from bot.triage.turn import Scene
 from bot.triage.wording import Speaker, paragraphs
+from bot.triage.words import Words
+
+ONE_MESSAGE = 4096
+"""Characters that Telegram takes in one message, markup aside."""
 
 
 def summary_screens(scene: Scene, chat: Chat) -> tuple[Screen, ...]:
-    """The latest episode, as a message and as a page to hand over."""
+    """The latest episode, as a message and as a page to hand over. What is too long for one message is only there."""
     if not chat.episodes:
         return (Screen(Kind.NOTICE, scene.words.summary_none),)
-    page = report(scene, chat.episodes[-1])
-    sections = (paragraphs(f"**{part.heading}**", _listed(part.lines)) for part in page.sections)
-    text = paragraphs(f"**{page.title}**", *sections, page.note)
+    episode = chat.episodes[-1]
+    page = report(scene, episode)
+    text = _message(scene, page, page.sections)
+    if len(text.replace("**", "")) > ONE_MESSAGE:
+        text = _message(scene, page, (_first(scene, episode, _news(scene, episode, episode.visits[0])),))
     return (Screen(Kind.NOTICE, text), Screen(Kind.DOCUMENT, scene.words.summary_page, document=page))
 
 
 def report(scene: Scene, episode: Episode) -> Report:
-    """Each visit of the episode: its level and why, what was ticked and what was not."""
-    first = scene.library.flows.get(episode.visits[0].flow)
-    title = Speaker(scene.library, {}).say(first.title) if first else episode.visits[0].flow
+    """The first visit with what was ticked and what was not; a row for each later one; the course."""
+    words, visits = scene.words, episode.visits
+    first = scene.library.flows.get(visits[0].flow)
+    title = Speaker(scene.library, {}).say(first.title) if first else visits[0].flow
     return Report(
         "checkback-summary.pdf",
-        scene.words.summary_title.format(title=title, date=day(scene.now)),
-        tuple(_section(scene, episode, visit) for visit in episode.visits),
-        tuple(Point(visit.at, visit.level.urgency, day(visit.at)) for visit in episode.visits),
-        tuple(scene.words.level(urgency.word) for urgency in Urgency),
-        scene.words.summary_note,
+        words.summary_title.format(title=title, date=day(scene.now)),
+        (_first(scene, episode, _everything(scene, episode, visits[0])),),
+        words.summary_note,
+        Row(words.summary_when, words.summary_course, (words.summary_told,), words.summary_level),
+        tuple(_row(scene, episode, visit) for visit in visits[1:]),
+        courses(scene.library, visits),
+        tuple(day(visit.at) for visit in visits),
     )
 
 
@@ -41,45 +52,89 @@ def day(moment: Seconds) -> str:
     return datetime.fromtimestamp(moment, UTC).date().isoformat()
 
 
-def _section(scene: Scene, episode: Episode, visit: Visit) -> Section:
+def _message(scene: Scene, page: Report, sections: Iterable[Section]) -> str:
+    first = (paragraphs(f"**{part.heading}**", _listed(part.lines)) for part in sections)
+    return paragraphs(f"**{page.title}**", *first, *(_in_one_line(scene.words, row) for row in page.rows), page.note)
+
+
+def _first(scene: Scene, episode: Episode, said: Iterable[str]) -> Section:
+    words, visit = scene.words, episode.visits[0]
+    heading = words.summary_first.format(date=day(visit.at), level=words.level(visit.level.urgency.word))
+    why = _why(visit)
+    return Section(heading, (*([_line(words, words.summary_why, why)] if why else []), *said))
+
+
+def _row(scene: Scene, episode: Episode, visit: Visit) -> Row:
     words = scene.words
-    level = words.level(visit.level.urgency.word)
-    told = bool(visit.answers) or visit is episode.visits[0]
-    heading = (
-        words.summary_in_words.format(date=day(visit.at), level=level)
-        if not told
-        else words.summary_check_in.format(date=day(visit.at), level=level, round=visit.round)
-        if visit.round
-        else words.summary_first.format(date=day(visit.at), level=level)
-    )
-    reasons = dict.fromkeys(words.summary_reason.format(because=reason.because) for reason in visit.level.reasons)
+    level = " ".join((words.summary_said.format(answers=words.level(visit.level.urgency.word)), _why(visit))).strip()
+    when = words.summary_check_in.format(date=day(visit.at), round=visit.round) if visit.answers else day(visit.at)
+    return Row(when, _how(scene, visit), _news(scene, episode, visit), level)
+
+
+def _how(scene: Scene, visit: Visit) -> str:
+    """How it went, as the person said it."""
+    if not visit.answers:
+        return scene.words.summary_in_words if visit.level.reasons else scene.words.summary_forgotten
+    step = course_step(scene.library, visit)
+    labels = Speaker(scene.library, visit.answers).labels(step, visit.answers.get(COURSE, ())) if step else ()
+    return scene.words.list_separator.join(labels) or scene.words.summary_not_asked
+
+
+def _everything(scene: Scene, episode: Episode, visit: Visit) -> tuple[str, ...]:
+    """A line for each subject: what was chosen, what was ticked and what was not."""
+    said = ((each.name, _in_full(scene.words, each)) for each in _told(scene, episode, visit))
+    return (*(_line(scene.words, name, text) for name, text in said if text), *_left(scene, visit))
+
+
+def _news(scene: Scene, episode: Episode, visit: Visit) -> tuple[str, ...]:
+    """What was ticked and chosen; of all else, only which subjects had nothing."""
+    words = scene.words
+    subjects = [each for each in _told(scene, episode, visit) if each.name != words.summary_names.get(COURSE)]
+    said = [
+        _line(words, each.name, _list(words, (*each.chosen, *each.yes))) for each in subjects if each.chosen or each.yes
+    ]
+    nothing = [each.name for each in subjects if each.no and not (each.chosen or each.yes)]
+    none = [_line(words, words.summary_nothing, _list(words, nothing))] if nothing else []
+    return (*said, *none, *_left(scene, visit))
+
+
+def _told(scene: Scene, episode: Episode, visit: Visit) -> tuple[Told, ...]:
     flow = scene.library.flows.get(visit.flow)
-    return Section(heading, (*reasons, *(_answers(scene, flow, episode, visit) if flow else ())))
+    return told(scene, episode, visit, flow) if flow else ()
 
 
-def _answers(scene: Scene, flow: Flow, episode: Episode, visit: Visit) -> tuple[str, ...]:
-    facts = {**episode.before(visit.round), **visit.answers}
-    flows = tuple(known for earlier in episode.visits if (known := scene.library.flows.get(earlier.flow)))
-    speaker = Speaker(scene.library, facts, flows)
-    given = (step for step in flow.steps if step.id in visit.answers)
-    return tuple(line for step in given for line in _answer(scene, speaker, step, visit.answers[step.id]))
+def _left(scene: Scene, visit: Visit) -> Sequence[str]:
+    """What the visit did not come to."""
+    flow = scene.library.flows.get(visit.flow)
+    names = not_asked(scene, visit, flow) if flow else ()
+    return [_line(scene.words, scene.words.summary_not_asked, _list(scene.words, names))] if names else []
 
 
-def _answer(scene: Scene, speaker: Speaker, step: Step, ticked: frozenset[str]) -> Iterator[str]:
-    """The choice, with its question; or the boxes ticked, and of those that were all shown the others."""
-    words = scene.words
-    join = words.list_separator.join
-    yes = speaker.labels(step, ticked)
-    if not step.many:
-        yield words.summary_choice.format(question=speaker.say(step.text), answer=join(yes))
-        return
-    if yes:
-        yield words.summary_ticked.format(answers=join(yes))
-    no = speaker.labels(step, (option.id for option in step.options if option.id not in ticked))
-    if no and step.shown is None:
-        yield words.summary_not_ticked.format(answers=join(no))
-    elif not yes:
-        yield words.summary_choice.format(question=speaker.say(step.text), answer=words.none)
+def _why(visit: Visit) -> str:
+    """What made the level so high, as it was told. What alone would have made it lower is among the answers."""
+    reached = (reason for reason in visit.level.reasons if reason.urgency is visit.level.urgency)
+    return " ".join(list(dict.fromkeys(reason.because for reason in reached))[:MOST_REASONS])
+
+
+def _in_full(words: Words, each: Told) -> str:
+    yes = words.summary_ticked.format(answers=words.list_separator.join(each.yes)) if each.yes else ""
+    no = words.summary_not_ticked.format(answers=words.list_separator.join(each.no)) if each.no else ""
+    return " ".join(part for part in (_list(words, each.chosen), yes, no) if part)
+
+
+def _list(words: Words, labels: Iterable[str]) -> str:
+    joined = words.list_separator.join(labels)
+    return words.summary_said.format(answers=joined) if joined else ""
+
+
+def _line(words: Words, name: str, said: str) -> str:
+    return words.summary_line.format(name=name, said=said)
+
+
+def _in_one_line(words: Words, row: Row) -> str:
+    visit = words.summary_visit.format(when=row.when, course=row.course)
+    advice = _line(words, words.summary_level, row.level)
+    return " ".join(part for part in (visit, *row.told, advice) if part)
 
 
 def _listed(lines: Iterable[str]) -> str:

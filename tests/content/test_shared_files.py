@@ -8,7 +8,7 @@ import pytest
 
 from bot.content.load import load
 from bot.triage.conditions import Ticked
-from bot.triage.errors import UnknownCountry
+from bot.triage.errors import FlowError, UnknownCountry
 from bot.triage.flow import Say
 from bot.triage.library import EmergencyCard, Source, Topic
 from tests.content.folders import FILES, check_reported, folder, words
@@ -58,6 +58,16 @@ def test_a_word_keeps_the_space_around_it(tmp_path: Path) -> None:
     text = words(list_separator='", "', help="|\n  One.\n\n  Two.\n")
     found = load(folder(tmp_path, {"words.yaml": text})).words
     assert (found.list_separator, found.help) == (", ", "One.\n\nTwo.")
+
+
+def test_short_names_of_questions_keep_their_order(tmp_path: Path) -> None:
+    """They may be absent; each is as short as a label."""
+    assert load(folder(tmp_path / "without")).words.summary_names == {}
+    text = words(summary_names="{since: How long, who: About}")
+    found = load(folder(tmp_path / "with", {"words.yaml": text})).words.summary_names
+    assert list(found.items()) == [("since", "How long"), ("who", "About")]
+    with pytest.raises(FlowError, match="40 characters are too long"):
+        load(folder(tmp_path / "long", {"words.yaml": words(summary_names=f"{{who: {'About whom ' * 3}this is}}")}))
 
 
 def test_an_unknown_country_is_refused(tmp_path: Path) -> None:

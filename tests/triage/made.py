@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import timedelta
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -34,7 +35,7 @@ def said(text: str) -> Text:
 
 def words() -> Words:
     """Every word says its own name and shows what fills it, so that a test can tell which word was said."""
-    told = {
+    told: dict[str, Any] = {
         word.name: " ".join((word.name, *(f"{{{name}}}" for name in sorted(word.metadata["with"]))))
         for word in fields(Words)
         if "with" in word.metadata
