@@ -136,6 +136,17 @@ async def test_an_emergency_in_words_before_consent(running: BotProcess, ada: Pe
     await ada.sees("112", ever=True)
 
 
+async def test_a_forward_is_read_for_emergencies_alone(running: BotProcess, ada: Person) -> None:
+    """A command in it does nothing; a red flag in it is answered as one that was typed."""
+    origin = {"forward_origin": {"type": "hidden_user", "date": 1, "sender_user_name": "Bea"}}
+    await ada.say("/start")
+    await taps(ada, *AGREE)
+    await ada.say("/delete", **origin)
+    await ada.sees("I work best with taps")
+    await ada.say("her face is drooping on one side and she can't speak", **origin)
+    await ada.sees("This is happening")
+
+
 async def test_stop_in_the_middle_is_final(running: BotProcess, ada: Person, bot_api: BotApi) -> None:
     """Nothing comes by itself any more."""
     await ada.say("/start")
@@ -178,6 +189,9 @@ async def test_groups_are_refused(running: BotProcess, ada: Person, bot_api: Bot
     """Politely, and nothing else is answered there."""
     group = bot_api.group(-100)
     await group.say("hello all", ada)
+    await group.say("/weather", ada, entities=[{"type": "bot_command", "offset": 0, "length": 8}])
+    await bot_api.settled()
+    assert len(group.messages) == 0
     await group.say("/start", ada, entities=[{"type": "bot_command", "offset": 0, "length": 6}])
     await bot_api.settled()
     assert len(group.messages) == 1
