@@ -245,7 +245,7 @@ async def test_a_second_process_on_the_database_refuses(running: BotProcess, bot
 
 
 async def test_a_folder_is_no_database(bot_api: BotApi, tmp_path: Path) -> None:
-    """One line that says so, exit code 2, and nothing is made beside it."""
+    """One line that says so, and exit code 2."""
     folder = tmp_path / "data"
     folder.mkdir()
     process = BotProcess(bot_api, tmp_path, database=str(folder))
@@ -253,7 +253,6 @@ async def test_a_folder_is_no_database(bot_api: BotApi, tmp_path: Path) -> None:
     assert await process.exit_code() == 2
     told = f"{folder}: is a folder; the database is a file, such as {folder / 'checkback.db'}"
     assert process.said.splitlines() == [told]
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "log"]
 
 
 async def test_wrong_settings_are_told_a_line_each(bot_api: BotApi, tmp_path: Path) -> None:
