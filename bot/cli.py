@@ -71,7 +71,7 @@ def run() -> None:
 @click.option("--db", type=click.Path(path_type=Path), help="Keep the chat in this file; else it is gone at the end.")
 @click.option("--key", type=click.Path(path_type=Path), help="The key of that file; made on the first run.")
 @click.option(
-    "--flow", default="lip_twitch", show_default=True, help="What to talk about; another word shows the list."
+    "--flow", default="lip_twitch", show_default=True, help="What a new chat begins with; another word shows the list."
 )
 def chat(db: Path | None, key: Path | None, flow: str) -> None:
     """Talk to the bot here: no token, no network."""

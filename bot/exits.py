@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import click
 
 from bot.settings import SettingsError
-from bot.store.errors import BadKeyFile, HalfRotated, MissingKey, WrongKey
+from bot.store.errors import BadKeyFile, DatabaseIsFolder, HalfRotated, MissingKey, WrongKey
 from bot.triage.errors import CheckbackError, UnknownCountry
 
 
@@ -18,7 +18,7 @@ def errors_told() -> Iterator[None]:
     """Exit code 2 for settings and keys, which will be wrong again at the next start; 1 for the rest."""
     try:
         yield
-    except (SettingsError, BadKeyFile, HalfRotated, MissingKey, WrongKey) as error:
+    except (SettingsError, BadKeyFile, DatabaseIsFolder, HalfRotated, MissingKey, WrongKey) as error:
         click.echo(error, err=True)
         sys.exit(2)
     except UnknownCountry as error:

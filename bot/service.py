@@ -110,6 +110,15 @@ class Service:
 
         return await self._writer.read(ask)
 
+    async def knows(self, chat_id: int) -> bool:
+        """Whether anything is kept of this chat. Raises StoreUnavailable."""
+
+        def ask() -> bool:
+            with self._store.transaction():
+                return self._store.chats.get(self._store.vault.hash(chat_id)) is not None
+
+        return await self._writer.read(ask)
+
     async def tidy(self) -> None:
         """Let nothing that was deleted linger in the files. Raises StoreUnavailable."""
         await self._writer.read(self._store.tidy)

@@ -27,7 +27,7 @@ def back_up(database: Path, copy: Path) -> None:
 
     It stands there whole or not at all (an empty file, when this was killed). Raises BadCopy or CannotOpen.
     """
-    if not database.exists():
+    if not database.is_file():
         raise CannotOpen(database, "there is no database yet")
     copy = copy.resolve()
     try:

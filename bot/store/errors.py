@@ -2,6 +2,7 @@
 
 StoreError
 ├── CannotOpen          the database cannot be opened
+│   ├── DatabaseIsFolder  a folder is named in its place
 │   ├── DatabaseInUse     another process has it
 │   ├── NewerDatabase     written by a newer version of the code
 │   ├── WrongKey          encrypted with another key
@@ -31,6 +32,11 @@ class CannotOpen(StoreError):
     def __init__(self, database: Path, why: str) -> None:
         self.database = database
         super().__init__(f"{database}: {why}")
+
+
+class DatabaseIsFolder(CannotOpen):
+    def __init__(self, database: Path) -> None:
+        super().__init__(database, f"is a folder; the database is a file, such as {database / 'checkback.db'}")
 
 
 class DatabaseInUse(CannotOpen):

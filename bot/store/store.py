@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.store.chats import Chats
 from bot.store.database import MEMORY, connect, locked, migrate, migrations, no_patience, transaction
-from bot.store.errors import CannotOpen, HalfRotated, StoreUnavailable
+from bot.store.errors import CannotOpen, DatabaseIsFolder, HalfRotated, StoreUnavailable
 from bot.store.key_file import LENGTH, read_or_make_keys
 from bot.store.outbox import Outbox
 from bot.store.seals import Seals
@@ -50,7 +50,7 @@ class Store:
 def open_store(database: Path, key_file: Path) -> Iterator[Store]:
     """The store in this file, made on the first run; for this process alone while it is open.
 
-    Raises CannotOpen (DatabaseInUse, NewerDatabase, WrongKey, MissingKey, HalfRotated) or BadKeyFile
+    Raises CannotOpen (DatabaseIsFolder, DatabaseInUse, NewerDatabase, WrongKey, MissingKey, HalfRotated) or BadKeyFile
     (KeyBesideDatabase).
     """
     with alone(database) as database:
@@ -61,8 +61,13 @@ def open_store(database: Path, key_file: Path) -> Iterator[Store]:
 
 @contextmanager
 def alone(database: Path) -> Iterator[Path]:
-    """The database's path without links, its folder made, for this process alone. Raises CannotOpen, DatabaseInUse."""
+    """The database's path without links, its folder made, for this process alone.
+
+    Raises CannotOpen (DatabaseIsFolder, DatabaseInUse).
+    """
     database = database.resolve()
+    if database.is_dir():
+        raise DatabaseIsFolder(database)
     with ExitStack() as stack:
         try:
             database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

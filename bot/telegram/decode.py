@@ -3,27 +3,30 @@
 The JSON is matched as it came rather than made into a `telegram.Update` first: that costs more than the whole rest of
 a tap (276 µs against 14), and it loses a person's message when a part of it that nobody reads is new or broken.
 
-Who may do what is decided here: only what a person themselves writes or taps in their own private chat counts.
+Who may do what is decided here: only what a person themselves writes or taps in their own private chat counts. What
+they forward there is read for emergencies, and is no answer, command or name.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from telegram.constants import ChatMemberStatus, ChatType, MessageAttachmentType, UpdateType
 
 from bot.service import Arrival
-from bot.triage.inputs import Commanded, Elsewhere, Input, Left, Said, Tapped, Unreadable
+from bot.triage.commands import COMMANDS
+from bot.triage.inputs import Commanded, Elsewhere, Forwarded, Input, Left, Said, Tapped, Unreadable
 
 ALLOWED_UPDATES: Final = [UpdateType.MESSAGE.value, UpdateType.CALLBACK_QUERY.value, UpdateType.MY_CHAT_MEMBER.value]
 """The kinds that Telegram is asked for; of edits, posts, reactions and inline queries we never hear."""
 
 _COMMAND: Final = re.compile(r"/(\w{1,32})(?:@(\w+))?(?:\s+(.*))?", re.ASCII | re.DOTALL)
 _CONTENT: Final = {kind.value for kind in MessageAttachmentType} | {"checklist", "rich_message"}
-_NOT_THEIR_OWN: Final = {"forward_origin", "forward_date", "via_bot", "sender_chat", "business_connection_id"}
+_FORWARDED: Final = {"forward_origin", "forward_date"}
+_NOT_THEIR_OWN: Final = {"via_bot", "sender_chat", "business_connection_id"}
 _AWAY: Final = {ChatMemberStatus.LEFT, ChatMemberStatus.BANNED}
 _THERE: Final = {ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR}
 
@@ -72,18 +75,23 @@ def _message(message: Mapping[str, Any], username: str) -> Input | None:
         case _ if not message.keys().isdisjoint(_NOT_THEIR_OWN):
             return None
         case {"chat": {"type": ChatType.PRIVATE, "id": chat}, "from": {"id": sender}} if chat == sender:
-            return _content(message, username)
+            if message.keys().isdisjoint(_FORWARDED):
+                return _content(message, lambda text: _said(text, username), Said)
+            return _content(message, Forwarded, Forwarded)
         case {"chat": {"type": ChatType.GROUP | ChatType.SUPERGROUP}, "text": str(text)}:
-            return Elsewhere() if isinstance(_said(text, username), Commanded) else None
+            own = message.keys().isdisjoint(_FORWARDED)
+            return Elsewhere() if own and _calls_us(text, username) else None
     return None
 
 
-def _content(message: Mapping[str, Any], username: str) -> Input | None:
+def _content(
+    message: Mapping[str, Any], of_text: Callable[[str], Input | None], of_caption: Callable[[str], Input]
+) -> Input | None:
     match message:
         case {"text": str(text)} if text.strip():
-            return _said(_encodable(text), username)
+            return of_text(_encodable(text))
         case {"caption": str(caption)} if caption.strip():
-            return Said(_encodable(caption))
+            return of_caption(_encodable(caption))
         case {"text": _}:
             raise ValueError("a text that is none")
         case _ if not message.keys().isdisjoint(_CONTENT):
@@ -100,6 +108,15 @@ def _said(text: str, username: str) -> Input | None:
     if addressed and addressed.lower() != username.lower():
         return None
     return Commanded(name.lower(), argument.strip())
+
+
+def _calls_us(text: str, username: str) -> bool:
+    """A command of ours, or any with our name on it. Other bots' commands are not ours to answer."""
+    found = _COMMAND.fullmatch(text)
+    if not found:
+        return False
+    name, addressed, _ = found.groups(default="")
+    return addressed.lower() == username.lower() if addressed else name.lower() in COMMANDS
 
 
 def _tap(query: Mapping[str, Any], update_id: int) -> Arrival | None:

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 from bot.service import Arrival, Receipt
 from bot.telegram.decode import Decoded, decode
 from bot.triage.inputs import Input, Unreadable
 
 log = logging.getLogger(__name__)
-
-ANSWERED: Final = 3
-"""Of one chat's taps that were received together, so many are answered. A request for each costs more than the tap."""
 
 Receive = Callable[[Sequence[Arrival]], Awaitable[Sequence[Receipt]]]
 """`Service.receive`: on return, all is on the disk. Raises StoreUnavailable."""
@@ -48,8 +43,7 @@ class Ingress:
         arrivals = [meaning.arrival for meaning in meanings if meaning.arrival]
         receipts = iter(await self._receive(arrivals) if arrivals else ())
         toasts = [next(receipts).toast if meaning.arrival else "" for meaning in meanings]
-        taps = [(m, Answer(m.query_id, toast)) for m, toast in zip(meanings, toasts, strict=True) if m.query_id]
-        return _latest(taps)
+        return [Answer(m.query_id, toast) for m, toast in zip(meanings, toasts, strict=True) if m.query_id]
 
     def _decoded(self, update: object) -> Decoded:
         """One bad update spoils no batch. What stood in it is not logged: it may be a person's."""
@@ -62,18 +56,6 @@ class Ingress:
             self.skipped += 1
             log.warning("An update that is none was skipped (%d so far)", self.skipped)
         return meaning
-
-
-def _latest(taps: Sequence[tuple[Decoded, Answer]]) -> Sequence[Answer]:
-    """Of one chat's taps that came together, the last few: who taps like a machine would keep us busy."""
-    given = Counter[object]()
-    kept = []
-    for meaning, answer in reversed(taps):
-        chat = meaning.arrival.chat_id if meaning.arrival else answer.query_id
-        given[chat] += 1
-        if given[chat] <= ANSWERED:
-            kept.append(answer)
-    return kept[::-1]
 
 
 def _once_each(meanings: Sequence[Decoded]) -> Sequence[Decoded]:

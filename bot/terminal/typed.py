@@ -11,6 +11,7 @@ from bot.triage.durations import parse_duration
 from bot.triage.inputs import Commanded, Input, Said, Tapped
 from bot.triage.screen import Button
 
+_COMMAND = re.compile(r"/(\w{1,32})(?:@\w+)?(?:\s+(.*))?", re.ASCII | re.DOTALL)  # as Telegram takes them
 _NUMBERS = re.compile(r"\d+(?:[\s,]+\d+)*")
 _BACK = re.compile(r"q\.[^.]*\.\d+\.back")
 
@@ -40,22 +41,22 @@ Meaning = Sequence[Input] | Later | Quit | NotUnderstood
 def meaning(line: str, buttons: Sequence[Button]) -> Meaning:
     """What the line means while these buttons are shown, numbered from one."""
     line = line.strip()
-    if line.startswith("/"):
-        return _command(line)
+    if command := _COMMAND.fullmatch(line):
+        name, argument = command.groups(default="")
+        return _command(line, name.lower(), argument.strip())
     if buttons and _NUMBERS.fullmatch(line):
         return _numbered(line, buttons)
     chosen = _named(line, buttons)
     return (Tapped(chosen.data),) if chosen else (Said(line),)
 
 
-def _command(line: str) -> Meaning:
-    name, _, argument = line[1:].partition(" ")
+def _command(line: str, name: str, argument: str) -> Meaning:
     if name == "quit":
         return Quit()
     if name == "later":
         by = parse_duration(argument)
         return Later(by) if by else NotUnderstood(line)
-    return (Commanded(name.lower(), argument.strip()),)
+    return (Commanded(name, argument),)
 
 
 def _numbered(line: str, buttons: Sequence[Button]) -> Meaning:

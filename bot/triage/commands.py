@@ -30,21 +30,26 @@ Handler = Callable[[Scene, Chat | None, str], Turn]
 
 
 def start(scene: Scene, chat: Chat | None, payload: str) -> Turn:
-    """The first screen; or, to somebody known, where they are. The payload of a deep link may name a flow."""
+    """The first screen; or, to somebody known, where they are. The payload of a deep link may name a flow; a link that
+    is tapped once more by chance ends no conversation and no check-in."""
     flow = _listed(scene, payload)
     if chat is None:
         return Turn(None, (welcome_screen(scene, flow.id if flow else NO_FLOW),))
-    if chat.conversation is not None and not chat.conversation.concluded:
+    if _is_planned(chat) or (chat.conversation is not None and not chat.conversation.concluded):
         return present(scene, chat, notice=scene.words.welcome_back)
     return begin(scene, chat, flow) if flow else Turn(chat, (menu_screen(scene, chat, scene.words.welcome_back),))
 
 
 def check(scene: Scene, chat: Chat | None, argument: str) -> Turn:
-    """Begin anew: the flow named, the only one, or the one chosen from a list."""
+    """Begin anew: the flow named, the only one, or the one chosen from a list. That a check-in ends by it is said."""
     flow = _listed(scene, argument) or _only(scene)
     if chat is None:
         return Turn(None, (welcome_screen(scene, flow.id if flow else NO_FLOW),))
-    return begin(scene, chat, flow) if flow else Turn(chat, (menu_screen(scene, chat, scene.words.choose_flow),))
+    if flow is None:
+        return Turn(chat, (menu_screen(scene, chat, scene.words.choose_flow),))
+    told = (Screen(Kind.NOTICE, scene.words.check_in_replaced),) if _is_planned(chat) else ()
+    turn = begin(scene, chat, flow)
+    return replace(turn, screens=(*told, *turn.screens))
 
 
 def consented(scene: Scene, flow_id: str) -> Turn:
@@ -168,6 +173,11 @@ COMMANDS: Mapping[str, Handler] = {
 
 def _notice(scene: Scene, chat: Chat | None, text: str) -> Turn:
     return Turn(chat, (Screen(Kind.NOTICE, text, return_row(scene, chat)),))
+
+
+def _is_planned(chat: Chat) -> bool:
+    """Whether the person has agreed to a check-in that has not ended."""
+    return chat.check_in is not None and chat.check_in.stage is not Stage.OFFERED
 
 
 def _listed(scene: Scene, id: str) -> Flow | None:

@@ -14,11 +14,13 @@ from bot.triage.chat import Chat, Seconds
 from bot.triage.commands import COMMANDS, medicine_named
 from bot.triage.flow import Step
 from bot.triage.inputs import (
+    Act,
     CheckInDue,
     CheckInSent,
     Commanded,
     Elsewhere,
     Expired,
+    Forwarded,
     Input,
     Left,
     Said,
@@ -49,18 +51,24 @@ def advance(library: Library, chat: Chat | None, input: Input, now: Seconds, fre
             return follow_up.sent(scene, chat) if chat else Turn(None)
         case Expired():
             return retention.expired(chat, input) if chat else Turn(None)
+        case _:
+            return _by_person(scene, _here(scene, chat), input)
+
+
+def _by_person(scene: Scene, chat: Chat | None, input: Act) -> Turn:
+    """An emergency first, then consent, then what the person meant."""
+    match input:
         case Tapped(data):
-            chat = _here(scene, chat)
             return consent.asked_again(scene, chat, input) or tapped(scene, chat, data)
         case Commanded(name, argument):
-            chat = _here(scene, chat)
             alarm = alarmed(scene, chat, argument if name in COMMANDS else f"{name} {argument}")
             return alarm or consent.asked_again(scene, chat, input) or _commanded(scene, chat, name, argument)
         case Said(text):
-            chat = _here(scene, chat)
             return alarmed(scene, chat, text) or consent.asked_again(scene, chat, input) or _said(scene, chat, text)
+        case Forwarded(text):
+            asked = alarmed(scene, chat, text) or consent.asked_again(scene, chat, input)
+            return asked or present(scene, chat, notice=scene.words.not_understood)
         case Unreadable():
-            chat = _here(scene, chat)
             asked = consent.asked_again(scene, chat, input)
             return asked or present(scene, chat, notice=scene.words.unreadable)
 

@@ -28,6 +28,13 @@ class Commanded:
 
 
 @dataclass(frozen=True, slots=True)
+class Forwarded:
+    """The person handed on what was written elsewhere. Only the safety net reads it: it may be somebody else's."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unreadable:
     """A picture, a voice message, a sticker: something that cannot be read. Its caption comes as Said."""
 
@@ -60,4 +67,7 @@ class Expired:
     silent_before: int  # a chat in which nobody has written since, and nothing is planned, is forgotten
 
 
-Input = Tapped | Said | Commanded | Unreadable | CheckInDue | CheckInSent | Expired | Left | Elsewhere
+Act = Tapped | Said | Commanded | Forwarded | Unreadable
+"""What the person does."""
+
+Input = Act | CheckInDue | CheckInSent | Expired | Left | Elsewhere

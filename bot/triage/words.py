@@ -84,6 +84,7 @@ class Words:
     offer_yes: str = word()
     offer_no: str = word()
     offer_declined: str = word()
+    check_in_replaced: str = word()
     next_check_in: str = word("when")
     greeting: str = word("ago", "title")
     nudge: str = word("ago", "title")

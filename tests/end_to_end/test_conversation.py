@@ -138,6 +138,17 @@ async def test_an_emergency_in_words_before_consent(running: BotProcess, ada: Pe
     await ada.sees("112", ever=True)
 
 
+async def test_a_forward_is_read_for_emergencies_alone(running: BotProcess, ada: Person) -> None:
+    """A command in it does nothing; a red flag in it is answered as one that was typed."""
+    origin = {"forward_origin": {"type": "hidden_user", "date": 1, "sender_user_name": "Bea"}}
+    await ada.say("/start")
+    await taps(ada, *AGREE)
+    await ada.say("/delete", **origin)
+    await ada.sees("I work best with taps")
+    await ada.say("her face is drooping on one side and she can't speak", **origin)
+    await ada.sees("This is happening")
+
+
 async def test_stop_in_the_middle_is_final(running: BotProcess, ada: Person, bot_api: BotApi) -> None:
     """Nothing comes by itself any more."""
     await ada.say("/start")
@@ -180,6 +191,9 @@ async def test_groups_are_refused(running: BotProcess, ada: Person, bot_api: Bot
     """Politely, and nothing else is answered there."""
     group = bot_api.group(-100)
     await group.say("hello all", ada)
+    await group.say("/weather", ada, entities=[{"type": "bot_command", "offset": 0, "length": 8}])
+    await bot_api.settled()
+    assert len(group.messages) == 0
     await group.say("/start", ada, entities=[{"type": "bot_command", "offset": 0, "length": 6}])
     await bot_api.settled()
     assert len(group.messages) == 1
@@ -248,6 +262,17 @@ async def test_a_second_process_on_the_database_refuses(running: BotProcess, bot
     await second.start()
     assert await second.exit_code() == 1
     assert "another Checkback is running" in second.said
+
+
+async def test_a_folder_is_no_database(bot_api: BotApi, tmp_path: Path) -> None:
+    """One line that says so, and exit code 2."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    process = BotProcess(bot_api, tmp_path, database=str(folder))
+    await process.start()
+    assert await process.exit_code() == 2
+    told = f"{folder}: is a folder; the database is a file, such as {folder / 'checkback.db'}"
+    assert process.said.splitlines() == [told]
 
 
 async def test_wrong_settings_are_told_a_line_each(bot_api: BotApi, tmp_path: Path) -> None:

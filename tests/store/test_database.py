@@ -14,7 +14,15 @@ import pytest
 
 from bot.store.chats import Live
 from bot.store.database import connect, migrate, migrations
-from bot.store.errors import CannotOpen, DatabaseInUse, MissingKey, NewerDatabase, StoreUnavailable, WrongKey
+from bot.store.errors import (
+    CannotOpen,
+    DatabaseInUse,
+    DatabaseIsFolder,
+    MissingKey,
+    NewerDatabase,
+    StoreUnavailable,
+    WrongKey,
+)
 from bot.store.outbox import Claimed, Lane, Want
 from bot.store.store import Store, open_in_memory
 from bot.store.values import chat_to_bytes
@@ -129,6 +137,15 @@ def test_a_lost_key_is_refused(home: Home) -> None:
     home.key_file.unlink()
     with pytest.raises(MissingKey), home.opened():
         pass
+
+
+def test_a_folder_is_no_database(home: Home) -> None:
+    """Told as what it is, and nothing is made beside it: no lock, no key."""
+    home.database.mkdir(parents=True)
+    with pytest.raises(DatabaseIsFolder, match="is a folder"), home.opened():
+        pass
+    assert [path.name for path in home.database.parent.iterdir()] == [home.database.name]
+    assert not home.key_file.exists()
 
 
 def test_a_second_process_is_refused_at_once(home: Home) -> None:

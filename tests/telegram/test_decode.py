@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.service import Arrival
 from bot.telegram.decode import Decoded, decode
-from bot.triage.inputs import Commanded, Elsewhere, Input, Left, Said, Tapped, Unreadable
+from bot.triage.inputs import Commanded, Elsewhere, Forwarded, Input, Left, Said, Tapped, Unreadable
 from tests.telegram.shapes import junk, updates
 
 ADA = {"id": 7, "is_bot": False, "first_name": "Ada"}
@@ -82,7 +82,12 @@ def test_words_and_commands(text: str, input: Input | None) -> None:
         ({"location": {}}, Unreadable()),
         ({"pinned_message": {}}, None),
         ({"message_auto_delete_timer_changed": {}}, None),
-        ({"text": "not mine", "forward_origin": {"type": "user"}}, None),
+        ({"text": "not mine", "forward_origin": {"type": "user"}}, Forwarded("not mine")),
+        ({"text": "/delete", "forward_date": 1}, Forwarded("/delete")),
+        ({"photo": [{}], "caption": "look", "forward_origin": {"type": "channel"}}, Forwarded("look")),
+        ({"photo": [{}], "forward_origin": {"type": "user"}}, Unreadable()),
+        ({"text": "not mine", "forward_origin": {"type": "user"}, "via_bot": {"id": 9}}, None),
+        ({"text": "not mine", "forward_origin": {"type": "user"}, "from": {"id": 8, "is_bot": False}}, None),
         ({"text": "not mine", "via_bot": {"id": 9}}, None),
         ({"text": "not mine", "from": {"id": 7, "is_bot": True}}, None),
         ({"text": "not mine", "from": {"id": 8, "is_bot": False}}, None),
@@ -90,7 +95,8 @@ def test_words_and_commands(text: str, input: Input | None) -> None:
     ],
 )
 def test_other_content(content: dict[str, Any], input: Input | None) -> None:
-    """A caption counts as said, other content cannot be read, and what is not the person's own does nothing."""
+    """A caption counts as said, other content cannot be read, a forward is known as one, and what did not come from
+    the person does nothing."""
     assert meant(message(**content)) == input
 
 
@@ -101,6 +107,11 @@ def test_other_content(content: dict[str, Any], input: Input | None) -> None:
         ({"text": "/start"}, Elsewhere()),
         ({"text": "/start@checkback_bot"}, Elsewhere()),
         ({"text": "/start@another_bot"}, None),
+        ({"text": "/weather"}, None),
+        ({"text": "/WEATHER tomorrow"}, None),
+        ({"text": "/weather@checkback_bot"}, Elsewhere()),
+        ({"text": "/Check lip_twitch"}, Elsewhere()),
+        ({"text": "/start", "forward_origin": {"type": "user"}}, None),
         ({"text": "/start", "sender_chat": GROUP}, None),
         ({"text": "/start", "from": {"id": 1087968824, "is_bot": True}}, None),
         ({"photo": [{}], "caption": "/start"}, None),
@@ -108,7 +119,7 @@ def test_other_content(content: dict[str, Any], input: Input | None) -> None:
     ],
 )
 def test_groups_are_heard_only_when_they_call(content: dict[str, Any], input: Input | None) -> None:
-    """In a group only a command to us counts, and not an anonymous administrator's."""
+    """In a group only a command of ours, or with our name on it, counts, and not an anonymous administrator's."""
     assert meant(message(GROUP, **content)) == input
 
 
@@ -192,7 +203,8 @@ def test_any_shape_of_the_library(update: dict[str, Any]) -> None:
         part = update.get("message") or update["callback_query"]
         assert part["from"]["id"] == arrival.chat_id
         assert (part.get("message") or part)["chat"]["type"] == "private"
-        assert "forward_origin" not in part
+        if "forward_origin" in part:
+            assert isinstance(arrival.input, Forwarded | Unreadable)
 
 
 @given(st.data())

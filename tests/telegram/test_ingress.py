@@ -33,10 +33,10 @@ async def test_each_tap_gets_its_own_answer(receiver: Receiver) -> None:
     assert ingress.skipped == 1
 
 
-async def test_of_a_flood_the_last_taps_are_answered(receiver: Receiver) -> None:
-    """All are received; a request for each answer would make everybody else wait."""
+async def test_each_of_many_quick_taps_is_answered(receiver: Receiver) -> None:
+    """However many one person's taps came together: a button that is not answered spins on the phone."""
     answers = await Ingress(receiver.receive, str).take([tap(id, str(id)) for id in range(20)])
-    assert [answer.query_id for answer in answers] == ["17", "18", "19"]
+    assert [answer.query_id for answer in answers] == [str(id) for id in range(20)]
     assert len(receiver.arrivals) == 20
 
 

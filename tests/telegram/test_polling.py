@@ -113,6 +113,16 @@ async def test_a_tap_is_answered_with_its_toast(bot_api: BotApi, bot: PlainBot, 
     assert receiver.arrivals[-1].message_id == ada.last.id
 
 
+async def test_taps_that_waited_are_all_answered(bot_api: BotApi, bot: PlainBot, receiver: Receiver) -> None:
+    """Those that came while the bot was away too: each button spins until it is answered."""
+    ada = bot_api.person(7)
+    await ada.say("/start")
+    await bot.call("sendMessage", chat_id=7, text="Question")
+    taps = [await ada.press(f"abc.1.{number}", ada.last) for number in range(6)]
+    async with polling(bot, receiver):
+        assert [await tap.answer() for tap in taps] == [""] * 6
+
+
 async def test_a_late_answer_is_let_go(bot_api: BotApi, bot: PlainBot, receiver: Receiver) -> None:
     """Telegram refuses it; polling goes on."""
     ada = bot_api.person(7)

@@ -54,6 +54,30 @@ def test_when_due_the_bot_writes_first() -> None:
     assert "coffee" not in person.screens[-1].text
 
 
+def test_a_link_tapped_once_more_cancels_nothing() -> None:
+    """A planned check-in stays as it is: the menu is shown, or the invitation that waits for an answer."""
+    for person in (planned(), invited()):
+        before = check_in_of(person)
+        person.sends("start", "lip")
+        assert check_in_of(person) == before
+        assert "welcome_back" in person.sees
+    assert person.last.kind is Kind.CHECK_IN
+
+
+def test_a_new_check_says_that_the_planned_one_falls_away() -> None:
+    """By the menu or by /check: nobody waits for a message that will not come. A mere offer is not spoken of."""
+    by_menu, by_command, offered = planned(), planned(), concluded()
+    by_menu.sends("start", "lip")
+    by_menu.does(Tapped(next(button.data for row in by_menu.last.rows for button in row if button.data[:2] == "b.")))
+    by_command.sends("check", "lip")
+    offered.sends("check", "lip")
+    assert [screen.text for screen in by_menu.turn.screens][:1] == ["check_in_replaced"]
+    assert [screen.text for screen in by_command.turn.screens][:1] == ["check_in_replaced"]
+    assert "check_in_replaced" not in offered.sees
+    assert by_menu.chat is not None
+    assert by_menu.chat.check_in is None
+
+
 def test_not_yet_due_writes_nothing() -> None:
     """A clock that looks early finds nothing to do."""
     assert planned().waits(14 * DAY - 1).screens == ()

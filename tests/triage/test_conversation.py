@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.triage.chat import Chat, Conversation
 from bot.triage.conversation import advance
 from bot.triage.flow import Urgency
-from bot.triage.inputs import Commanded, Elsewhere, Left, Said, Tapped, Unreadable
+from bot.triage.inputs import Commanded, Elsewhere, Forwarded, Input, Left, Said, Tapped, Unreadable
 from bot.triage.screen import Button, Kind
 from tests.triage.made import AGAIN, LIP, library, random_flows, said
 from tests.triage.person import Person, begun, concluded, planned
@@ -211,12 +211,34 @@ def test_a_picture_brings_the_question_again() -> None:
 
 
 def test_an_emergency_in_text_is_answered_in_every_state() -> None:
-    """Before consent, in a question, at rest and in a command's argument: the card at once, and two buttons."""
+    """Before consent, in a question, at rest, in a command's argument and in what is forwarded: the card at once, and
+    two buttons."""
     for person in (Person(), begun(), concluded(), planned()):
-        for turn in (person.says("help fire"), person.sends("start", "fire"), person.sends("nonsense", "fire")):
+        inputs: tuple[Input, ...] = (
+            Said("help fire"),
+            Commanded("start", "fire"),
+            Commanded("nonsense", "fire"),
+            Forwarded("/help fire"),
+        )
+        for turn in map(person.does, inputs):
             assert [screen.kind for screen in turn.screens] == [Kind.ALARM]
             assert turn.screens[0].text.startswith("**call for stroke**")
             assert turn.alerts == ("fire_rule",)
+
+
+def test_a_forward_is_no_answer_no_command_and_no_name() -> None:
+    """It may be somebody else's: one helpful sentence, and everything stands as it stood."""
+    naming = concluded()
+    naming.sends("medicines")
+    at_lookup = begun()
+    at_lookup.taps("none", "none", "label days")
+    for person in (Person(), begun(), at_lookup, naming, planned()):
+        before = person.chat
+        for text in ("/delete", "/stop", "/start", "1", "pills", "label days", "hello"):
+            person.does(Forwarded(text))
+            assert person.chat == before
+            assert "not_understood" in person.sees
+            assert "About pills" not in person.sees
 
 
 def test_an_alarm_before_consent_keeps_nothing() -> None:
