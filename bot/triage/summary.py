@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
 from bot.triage.chat import Chat, Episode, Seconds, Visit
@@ -13,24 +13,26 @@ from bot.triage.wording import Speaker, paragraphs
 
 
 def summary_screens(scene: Scene, chat: Chat) -> tuple[Screen, ...]:
-    """The latest episode, as a message and as a page to hand over."""
+    """The latest episode and what was broken off before it, as a message and as a page to hand over."""
     if not chat.episodes:
         return (Screen(Kind.NOTICE, scene.words.summary_none),)
-    page = report(scene, chat.episodes[-1])
+    page = report(scene, _latest(chat.episodes))
     sections = (paragraphs(f"**{part.heading}**", _listed(part.lines)) for part in page.sections)
     text = paragraphs(f"**{page.title}**", *sections, page.note)
     return (Screen(Kind.NOTICE, text), Screen(Kind.DOCUMENT, scene.words.summary_page, document=page))
 
 
-def report(scene: Scene, episode: Episode) -> Report:
-    """Each visit of the episode: its level and why, what was ticked and what was not."""
-    first = scene.library.flows.get(episode.visits[0].flow)
-    title = Speaker(scene.library, {}).say(first.title) if first else episode.visits[0].flow
+def report(scene: Scene, episodes: Sequence[Episode]) -> Report:
+    """Each visit of these episodes: its level and why, what was ticked and what was not. The last one is the title."""
+    first = episodes[-1].visits[0].flow
+    flow = scene.library.flows.get(first)
+    title = Speaker(scene.library, {}).say(flow.title) if flow else first
+    visits = [(episode, visit) for episode in episodes for visit in episode.visits]
     return Report(
         "checkback-summary.pdf",
         scene.words.summary_title.format(title=title, date=day(scene.now)),
-        tuple(_section(scene, episode, visit) for visit in episode.visits),
-        tuple(Point(visit.at, visit.level.urgency, day(visit.at)) for visit in episode.visits),
+        tuple(_section(scene, episode, visit) for episode, visit in visits),
+        tuple(Point(visit.at, visit.level.urgency, day(visit.at)) for _, visit in visits),
         tuple(scene.words.level(urgency.word) for urgency in Urgency),
         scene.words.summary_note,
     )
@@ -41,12 +43,22 @@ def day(moment: Seconds) -> str:
     return datetime.fromtimestamp(moment, UTC).date().isoformat()
 
 
+def _latest(episodes: Sequence[Episode]) -> Sequence[Episode]:
+    """The last episode, after those that were broken off for it: what was urgent there was never looked into."""
+    first = len(episodes) - 1
+    while first > 0 and episodes[first - 1].visits[-1].broken_off:
+        first -= 1
+    return episodes[first:]
+
+
 def _section(scene: Scene, episode: Episode, visit: Visit) -> Section:
     words = scene.words
     level = words.level(visit.level.urgency.word)
     told = bool(visit.answers) or visit is episode.visits[0]
     heading = (
-        words.summary_in_words.format(date=day(visit.at), level=level)
+        words.summary_broken_off.format(date=day(visit.at), level=level)
+        if visit.broken_off
+        else words.summary_in_words.format(date=day(visit.at), level=level)
         if not told
         else words.summary_check_in.format(date=day(visit.at), level=level, round=visit.round)
         if visit.round

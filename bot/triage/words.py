@@ -54,6 +54,7 @@ class Words:
 
     # Taps and texts that do not fit
     done_without_ticks: str = word()
+    none_with_ticks: str = word()
     old_button: str = word()
     not_understood: str = word()
     unreadable: str = word()
@@ -124,6 +125,7 @@ class Words:
     status_open: str = word()
     status_due: str = word("when")
     stopped: str = word()
+    stopped_unknown: str = word()
     idle: str = word()
     nothing_kept: str = word()
     export: str = word()
@@ -142,6 +144,7 @@ class Words:
     summary_first: str = word("date", "level")
     summary_check_in: str = word("date", "level", "round")
     summary_in_words: str = word("date", "level")
+    summary_broken_off: str = word("date", "level")
     summary_page: str = word()
     summary_choice: str = word("question", "answer")
     summary_ticked: str = word("answers")

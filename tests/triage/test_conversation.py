@@ -274,7 +274,7 @@ def test_a_card_may_have_words_of_its_own_once_confirmed() -> None:
     person.library = replace(person.library, cards={**cards, "stroke": warm})
     person.says("fire")
     person.taps("happening")
-    assert person.sees == "warm"
+    assert person.turn.screens[0].text == "warm"
 
 
 def test_names_of_medicines_may_be_typed() -> None:
