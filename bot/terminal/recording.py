@@ -54,7 +54,8 @@ async def record(library: Library, flow: str) -> tuple[Golden, ...]:
 def recorded(library: Library, chat: Chat) -> Iterator[Golden]:
     """Each conversation that came to its end, check-ins included; harmless answers need not be named."""
     for episode in chat.episodes:
-        yield from (_golden(library.flows[visit.flow], episode, visit) for visit in episode.visits)
+        ended = (visit for visit in episode.visits if not visit.broken_off)
+        yield from (_golden(library.flows[visit.flow], episode, visit) for visit in ended)
 
 
 def _golden(flow: Flow, episode: Episode, visit: Visit) -> Golden:

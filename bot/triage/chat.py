@@ -41,13 +41,14 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A conversation that came to its end: the first assessment or a check-in."""
+    """A conversation that is over: the first assessment or a check-in."""
 
     flow: str
     at: Seconds
     round: int
     answers: Mapping[str, frozenset[str]]
     level: Level
+    broken_off: bool = False  # left in the middle, after something urgent was told
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,7 @@ class Chat:
     episodes: tuple[Episode, ...] = ()  # the last one is the present one
     check_in: CheckIn | None = None
     naming_medicines: bool = False  # after /medicines, the next text is read as names
+    alarm: tuple[str, ...] = ()  # causes of an alarm that the person has not answered yet: never the words themselves
     deleting: str = ""  # the request to delete that was made and not yet confirmed
 
     @property

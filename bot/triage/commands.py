@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from bot.triage import buttons, consent, follow_up
 from bot.triage.chat import Chat, Stage
-from bot.triage.dialogue import begin, speaker_for, stand
+from bot.triage.dialogue import begin
 from bot.triage.export import export_document
-from bot.triage.flow import Flow, Urgency
+from bot.triage.flow import Flow
+from bot.triage.leaving import left
 from bot.triage.menus import (
     NO_FLOW,
     learn_screen,
@@ -20,8 +21,7 @@ from bot.triage.menus import (
     return_row,
     welcome_screen,
 )
-from bot.triage.outcomes import disposition_text
-from bot.triage.screen import Kind, Screen
+from bot.triage.screen import Kind, Screen, under_last
 from bot.triage.summary import summary_screens
 from bot.triage.turn import Scene, Turn
 from bot.triage.wording import paragraphs, until
@@ -35,9 +35,10 @@ def start(scene: Scene, chat: Chat | None, payload: str) -> Turn:
     flow = _listed(scene, payload)
     if chat is None:
         return Turn(None, (welcome_screen(scene, flow.id if flow else NO_FLOW),))
-    if _is_planned(chat) or (chat.conversation is not None and not chat.conversation.concluded):
-        return present(scene, chat, notice=scene.words.welcome_back)
-    return begin(scene, chat, flow) if flow else Turn(chat, (menu_screen(scene, chat, scene.words.welcome_back),))
+    is_open = chat.conversation is not None and not chat.conversation.concluded
+    if flow and not is_open and not _is_planned(chat):
+        return begin(scene, chat, flow)
+    return present(scene, chat, notice=scene.words.welcome_back)
 
 
 def check(scene: Scene, chat: Chat | None, argument: str) -> Turn:
@@ -80,10 +81,10 @@ def medicine_named(scene: Scene, chat: Chat | None, text: str) -> Turn:
     told = [Screen(Kind.NOTICE, medicine_text(scene, id)) for id in known if id in scene.library.medicines]
     if meant:
         rows = buttons.column(buttons.medicine(named.name, named.option) for named in meant)
-        told.append(Screen(Kind.QUESTION, scene.words.did_you_mean, rows + return_row(scene, chat)))
+        told.append(Screen(Kind.QUESTION, scene.words.did_you_mean, rows))
     if found.unknown or not told:
         told.append(Screen(Kind.NOTICE, scene.words.medicine_unknown))
-    return Turn(chat, tuple(told))
+    return Turn(chat, under_last(told, return_row(scene, chat)))
 
 
 def red_flags(scene: Scene, chat: Chat | None, argument: str) -> Turn:
@@ -104,10 +105,13 @@ def privacy(scene: Scene, chat: Chat | None, argument: str) -> Turn:
 def status(scene: Scene, chat: Chat | None, argument: str) -> Turn:
     """When the bot will next write, with change and cancel."""
     words, check_in = scene.words, chat.check_in if chat else None
-    if chat is None or check_in is None or check_in.stage is Stage.OFFERED:
+    if chat is None or check_in is None:
         return _notice(scene, chat, words.status_none)
+    if check_in.stage is Stage.OFFERED:
+        return Turn(chat, (follow_up.offer_screen(scene, check_in),))
     if check_in.stage is Stage.BEGUN:
-        return _notice(scene, chat, words.status_open)
+        rows = return_row(scene, chat) + follow_up.stop_row(scene, check_in)
+        return Turn(chat, (Screen(Kind.NOTICE, words.status_open, rows),))
     rows = follow_up.change_rows(scene, check_in)
     if check_in.stage is Stage.WAITING and check_in.due_at is not None:
         text = words.status_due.format(when=until(words, max(0, check_in.due_at - scene.now)))
@@ -117,13 +121,16 @@ def status(scene: Scene, chat: Chat | None, argument: str) -> Turn:
 
 
 def summary(scene: Scene, chat: Chat | None, argument: str) -> Turn:
-    return Turn(chat, summary_screens(scene, chat)) if chat else _notice(scene, chat, scene.words.nothing_kept)
+    if chat is None:
+        return _notice(scene, chat, scene.words.nothing_kept)
+    return Turn(chat, under_last(summary_screens(scene, chat), return_row(scene, chat)))
 
 
 def export(scene: Scene, chat: Chat | None, argument: str) -> Turn:
     if chat is None:
         return _notice(scene, chat, scene.words.nothing_kept)
-    return Turn(chat, (Screen(Kind.DOCUMENT, scene.words.export, document=export_document(chat)),))
+    document = export_document(chat)
+    return Turn(chat, (Screen(Kind.DOCUMENT, scene.words.export, return_row(scene, chat), document=document),))
 
 
 def delete(scene: Scene, chat: Chat | None, argument: str) -> Turn:
@@ -139,20 +146,11 @@ def delete(scene: Scene, chat: Chat | None, argument: str) -> Turn:
 def stop(scene: Scene, chat: Chat | None, argument: str) -> Turn:
     """No check-in will come, and what was being asked is dropped. What is on record stays until /delete."""
     if chat is None:
-        return Turn(None, (Screen(Kind.NOTICE, scene.words.stopped),), clears=True)
-    still = _still_stands(scene, chat)
-    turn = follow_up.stop(scene, replace(chat, conversation=None, naming_medicines=False), scene.words.stopped)
+        return Turn(None, (Screen(Kind.NOTICE, scene.words.stopped_unknown),), clears=True)
+    chat, still = left(scene, chat)
+    asked_nothing = replace(chat, conversation=None, naming_medicines=False, alarm=())
+    turn = follow_up.stop(scene, asked_nothing, scene.words.stopped)
     return replace(turn, screens=(*still, *turn.screens))
-
-
-def _still_stands(scene: Scene, chat: Chat) -> tuple[Screen, ...]:
-    """Who stops in the middle of something urgent is told what to do about it."""
-    conversation = chat.conversation
-    if conversation is None or conversation.concluded or conversation.floor.urgency < Urgency.URGENT:
-        return ()
-    disposition = scene.library.flows[conversation.flow].dispositions[conversation.floor.urgency]
-    speaker = speaker_for(scene, chat, stand(scene, conversation, chat).facts)
-    return (Screen(Kind.NOTICE, disposition_text(scene, disposition, speaker)),)
 
 
 COMMANDS: Mapping[str, Handler] = {

@@ -31,6 +31,7 @@ from bot.triage.library import Library
 from bot.triage.menus import present
 from bot.triage.questions import open_step
 from bot.triage.screen import Kind, Screen
+from bot.triage.standing import stand
 from bot.triage.taps import tapped
 from bot.triage.turn import Scene, Turn
 
@@ -44,6 +45,7 @@ def advance(library: Library, chat: Chat | None, input: Input, now: Seconds, fre
         case Elsewhere():
             return Turn(chat, (Screen(Kind.NOTICE, scene.words.group),))
         case Left():
+            chat = dialogue.refreshed(scene, chat) if chat else None
             return replace(follow_up.stop(scene, chat, ""), screens=()) if chat else Turn(None, clears=True)
         case CheckInDue():
             return follow_up.due(scene, chat) if chat else Turn(None)
@@ -103,4 +105,4 @@ def _said(scene: Scene, chat: Chat | None, text: str) -> Turn:
 
 def _open_step(scene: Scene, chat: Chat) -> Step | None:
     conversation = chat.conversation
-    return open_step(dialogue.stand(scene, conversation, chat)) if conversation else None
+    return open_step(stand(scene, conversation, chat)) if conversation else None

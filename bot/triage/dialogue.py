@@ -5,26 +5,40 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.triage import follow_up
-from bot.triage.chat import Chat, CheckIn, Conversation, Episode, Visit
-from bot.triage.conditions import Facts
-from bot.triage.flow import Flow, Step
+from bot.triage.chat import Chat, CheckIn, Conversation
+from bot.triage.flow import Flow, Step, Urgency
+from bot.triage.leaving import left
 from bot.triage.library import LookUp
-from bot.triage.outcomes import advice_screens, outcome_screens
+from bot.triage.outcomes import advice_screens, outcome_screens, slip_row
 from bot.triage.questions import did_you_mean_screen, open_step, question_screen
-from bot.triage.screen import Kind, Screen
+from bot.triage.record import broken_off, filed
+from bot.triage.screen import Kind, Screen, under_last
+from bot.triage.standing import before, speaker_for, stand
 from bot.triage.turn import Scene, Turn
-from bot.triage.walk import Asking, Concluded, Position, advice_for, carried, walk
-from bot.triage.wording import Speaker
+from bot.triage.walk import Asking, Concluded, advice_for, carried, walk
 
 Answer = frozenset[str]
 
 
-def begin(scene: Scene, chat: Chat, flow: Flow, *, replaces: bool = False, check_in: CheckIn | None = None) -> Turn:
-    """A new conversation. Without `check_in` it is a first assessment and replaces any check-in still to come."""
+def begin(scene: Scene, chat: Chat, flow: Flow, *, check_in: CheckIn | None = None) -> Turn:
+    """A new conversation. Without `check_in` it is a first assessment and replaces any check-in still to come.
+
+    Whoever leaves something urgent for it is told so first.
+    """
+    chat, still = left(scene, chat)
     round = check_in.round if check_in else 0
     conversation = Conversation(scene.fresh, flow.id, flow.digest, begun_at=scene.now, round=round)
     chat = replace(chat, conversation=conversation, check_in=check_in, naming_medicines=False)
-    return settle(scene, chat, replaces=replaces)
+    turn = settle(scene, chat, replaces=False)
+    return replace(turn, screens=(*still, *turn.screens))
+
+
+def begin_check_in(scene: Scene, chat: Chat, flow: Flow, check_in: CheckIn) -> Turn:
+    """The person answers a check-in, from where they broke it off: what they told there still counts."""
+    begun, conversation = follow_up.begun(scene, check_in), chat.conversation
+    if conversation is None or conversation.concluded or conversation.round != check_in.round:
+        return begin(scene, chat, flow, check_in=begun)
+    return settle(scene, replace(chat, check_in=begun), replaces=False, notice=scene.words.welcome_back)
 
 
 def settle(scene: Scene, chat: Chat, *, replaces: bool, notice: str = "", told_why: bool = False) -> Turn:
@@ -46,33 +60,21 @@ def settle(scene: Scene, chat: Chat, *, replaces: bool, notice: str = "", told_w
     return Turn(chat, (screen,))
 
 
-def stand(scene: Scene, conversation: Conversation, chat: Chat) -> Position:
-    """Where the answers given so far lead."""
-    flow = scene.library.flows[conversation.flow]
-    return walk(flow, conversation.answers, before(conversation, chat), conversation.floor)
-
-
-def before(conversation: Conversation, chat: Chat) -> Facts:
-    """What a check-in knows of the episode; nothing in a first assessment."""
-    return chat.episodes[-1].before(conversation.round) if conversation.round and chat.episodes else {}
-
-
-def speaker_for(scene: Scene, chat: Chat, facts: Facts) -> Speaker:
-    visits = chat.episodes[-1].visits if chat.episodes else ()
-    earlier = tuple(flow for visit in visits if (flow := scene.library.flows.get(visit.flow)))
-    return Speaker(scene.library, facts, earlier)
-
-
 def refreshed(scene: Scene, chat: Chat) -> Chat:
-    """The chat on today's flows. Where a flow changed under a conversation, older buttons no longer fit."""
+    """The chat on today's flows. Where a flow changed under a conversation, older buttons no longer fit.
+
+    One that has ended asks nothing more on a changed flow. Only an emergency does, on its card.
+    """
     conversation = chat.conversation
     if conversation is None:
         return chat
     flow = scene.library.flows.get(conversation.flow)
     if flow is None:
-        return replace(chat, conversation=None)
-    if conversation.concluded or flow.digest == conversation.digest:
+        return replace(broken_off(scene, chat), conversation=None)
+    if flow.digest == conversation.digest:
         return chat
+    if conversation.concluded:
+        return chat if conversation.floor.urgency is Urgency.EMERGENCY else replace(chat, conversation=None)
     renewed = replace(conversation, digest=flow.digest, revision=conversation.revision + 1, ticks={}, unsure=())
     return replace(chat, conversation=renewed)
 
@@ -118,7 +120,8 @@ def name(scene: Scene, chat: Chat, step: Step, found: LookUp) -> Turn:
 def neither(scene: Scene, chat: Chat) -> Turn:
     """None of the medicines that might have been meant."""
     conversation = _conversation(chat)
-    settled = replace(conversation, unsure=conversation.unsure[1:])
+    # A revision on, as a double tap would else settle the next name too.
+    settled = replace(conversation, unsure=conversation.unsure[1:], revision=conversation.revision + 1)
     return settle(scene, replace(chat, conversation=settled), replaces=True, notice=scene.words.unknown_names)
 
 
@@ -140,12 +143,20 @@ def slip(scene: Scene, chat: Chat) -> Turn:
     return begin(scene, chat, flow) if flow else Turn(chat)
 
 
+def card_question(scene: Scene, chat: Chat, end: Concluded, notice: str = "") -> tuple[Screen, ...]:
+    """What may still be asked beside the emergency card, if there is something."""
+    if end.on_card is None:
+        return ()
+    speaker = speaker_for(scene, chat, end.facts)
+    return (question_screen(scene, _conversation(chat), end, speaker, replaces=False, notice=notice),)
+
+
 def _conclude(scene: Scene, chat: Chat, end: Concluded) -> Turn:
     flow = scene.library.flows[_conversation(chat).flow]
     chat = filed(scene, chat, end)
     told = outcome_screens(scene, flow, _conversation(chat), end, speaker_for(scene, chat, end.facts))
     chat, follow_ups = follow_up.after_conclusion(scene, chat, flow, end)
-    return Turn(chat, (*told, *_card_question(scene, chat, end, ""), *follow_ups))
+    return Turn(chat, (*told, *card_question(scene, chat, end), *follow_ups))
 
 
 def _answered_on_card(scene: Scene, chat: Chat, step: Step) -> Turn:
@@ -159,38 +170,16 @@ def _answered_on_card(scene: Scene, chat: Chat, step: Step) -> Turn:
     more = [advice for advice in advice_for(flow, end) if advice not in told]
     screens = advice_screens(scene, more, speaker_for(scene, chat, end.facts))
     chat = filed(scene, chat, end)
-    return Turn(chat, (*screens, *_card_question(scene, chat, end, "" if screens else scene.words.card_thanks)))
+    thanks = "" if screens else scene.words.card_thanks
+    if end.on_card is not None:
+        return Turn(chat, (*screens, *card_question(scene, chat, end, thanks)))
+    return Turn(chat, under_last(screens or (Screen(Kind.NOTICE, thanks),), slip_row(scene, conversation)))
 
 
 def _concluded(flow: Flow, answers: dict[str, Answer], conversation: Conversation, chat: Chat) -> Concluded:
     end = walk(flow, answers, before(conversation, chat), conversation.floor)
     assert isinstance(end, Concluded), "the floor is an emergency"
     return end
-
-
-def _card_question(scene: Scene, chat: Chat, end: Concluded, thanks: str) -> tuple[Screen, ...]:
-    if end.on_card is None:
-        return (Screen(Kind.NOTICE, thanks),) if thanks else ()
-    speaker = speaker_for(scene, chat, end.facts)
-    return (question_screen(scene, _conversation(chat), end, speaker, replaces=False, notice=thanks),)
-
-
-def filed(scene: Scene, chat: Chat, end: Concluded) -> Chat:
-    """The conversation has ended and stands on record as a visit of its episode."""
-    conversation = replace(_conversation(chat), concluded=True, floor=end.level, unsure=(), ticks={})
-    flow = scene.library.flows[conversation.flow]
-    answers = {step.id: answer for step in flow.steps if (answer := end.facts.get(step.id)) is not None}
-    visit = Visit(flow.id, scene.now, conversation.round, answers, end.level)
-    return replace(chat, conversation=conversation, episodes=_with_visit(chat.episodes, conversation, visit))
-
-
-def _with_visit(episodes: tuple[Episode, ...], conversation: Conversation, visit: Visit) -> tuple[Episode, ...]:
-    """Filed under the present episode at a check-in, as a new episode otherwise; an update replaces itself."""
-    last = episodes[-1] if episodes else None
-    if last is None or (conversation.round == 0 and last.id != conversation.id):
-        return (*episodes, Episode(conversation.id, (visit,)))
-    earlier = tuple(kept for kept in last.visits if kept.round != visit.round)
-    return (*episodes[:-1], replace(last, visits=(*earlier, visit)))
 
 
 def _last_answered(flow: Flow, conversation: Conversation, position: Asking) -> Step | None:

@@ -6,10 +6,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.triage import buttons
-from bot.triage.chat import Appointment, Chat, CheckIn, Conversation, Episode, Seconds, Stage
+from bot.triage.chat import Appointment, Chat, CheckIn, Conversation, Seconds, Stage
 from bot.triage.conditions import Facts, holds
 from bot.triage.flow import CheckInPlan, Flow, Urgency
-from bot.triage.screen import Button, Kind, Screen
+from bot.triage.leaving import left
+from bot.triage.record import closed
+from bot.triage.screen import Kind, Rows, Screen
 from bot.triage.turn import Scene, Turn
 from bot.triage.walk import Concluded
 from bot.triage.wording import DAY, HOUR, Speaker, since, until
@@ -24,8 +26,9 @@ def after_conclusion(scene: Scene, chat: Chat, flow: Flow, end: Concluded) -> tu
     conversation = chat.conversation
     assert conversation is not None, "only a conversation concludes"
     if end.level.urgency is Urgency.EMERGENCY:
-        return _close(scene, replace(chat, check_in=None)), ()
-    queue = _queue(flow, end, chat.check_in if conversation.round else None)
+        return closed(scene, replace(chat, check_in=None)), ()
+    stopped = conversation.round > 0 and (chat.check_in is None or chat.episode is None)
+    queue = () if stopped else _queue(flow, end, chat.check_in if conversation.round else None)
     if not queue:
         return _closed(scene, chat, conversation)
     coming = CheckIn(scene.fresh, Stage.OFFERED, queue[0], conversation.round + 1, later=queue[1:])
@@ -46,7 +49,7 @@ def due(scene: Scene, chat: Chat) -> Turn:
     if busy and scene.now - chat.active_at < QUIET:
         return Turn(replace(chat, check_in=replace(check_in, due_at=chat.active_at + QUIET)))
     if check_in.appointment.flow not in scene.library.flows or chat.episode is None:
-        return Turn(_close(scene, replace(chat, check_in=None)))
+        return Turn(closed(scene, replace(chat, check_in=None)))
     stage = Stage.INVITED if check_in.stage is Stage.WAITING else Stage.NUDGED
     chat = replace(chat, check_in=replace(check_in, stage=stage, due_at=None, invited_at=scene.now))
     return Turn(chat, (invitation_screen(scene, chat),))
@@ -76,13 +79,15 @@ def snooze(scene: Scene, chat: Chat, check_in: CheckIn, length: Seconds) -> Turn
     """Write later instead."""
     later = replace(check_in, stage=Stage.WAITING, due_at=scene.now + length)
     text = scene.words.snoozed.format(when=until(scene.words, length))
-    rows = ((buttons.check_in(scene.words.stop_writing, later, "stop"),),)
-    return Turn(replace(chat, check_in=later), (Screen(Kind.NOTICE, text, rows),))
+    return Turn(replace(chat, check_in=later), (Screen(Kind.NOTICE, text, stop_row(scene, later)),))
 
 
 def stop(scene: Scene, chat: Chat, text: str) -> Turn:
-    """The bot will not write again by itself."""
-    return Turn(_close(scene, replace(chat, check_in=None)), (Screen(Kind.NOTICE, text),), clears=True)
+    """The bot will not write again by itself, and a check-in that was begun is let go."""
+    still: tuple[Screen, ...] = ()
+    if chat.conversation is not None and chat.conversation.round:
+        chat, still = left(scene, chat)
+    return Turn(closed(scene, replace(chat, check_in=None)), (*still, Screen(Kind.NOTICE, text)), clears=True)
 
 
 def offer_screen(scene: Scene, check_in: CheckIn, notice: str = "") -> Screen:
@@ -107,12 +112,16 @@ def invitation_screen(scene: Scene, chat: Chat) -> Screen:
     return Screen(Kind.CHECK_IN, text, ((begin,), *change_rows(scene, check_in)))
 
 
-def change_rows(scene: Scene, check_in: CheckIn) -> tuple[tuple[Button, ...], ...]:
+def change_rows(scene: Scene, check_in: CheckIn) -> Rows:
     """Later, or never: each in one tap."""
     words = scene.words
     labels = {"tomorrow": words.tomorrow, "three_days": words.three_days, "one_week": words.one_week}
     snoozes = tuple(buttons.check_in(label, check_in, verb) for verb, label in labels.items())
-    return (snoozes, (buttons.check_in(words.stop_writing, check_in, "stop"),))
+    return (snoozes, *stop_row(scene, check_in))
+
+
+def stop_row(scene: Scene, check_in: CheckIn) -> Rows:
+    return ((buttons.check_in(scene.words.stop_writing, check_in, "stop"),),)
 
 
 def with_delay(flow: Flow, after: timedelta) -> Flow:
@@ -146,21 +155,13 @@ def _appointments(plans: tuple[CheckInPlan, ...], facts: Facts) -> tuple[Appoint
 def _next_screen(scene: Scene, check_in: CheckIn) -> Screen:
     words = scene.words
     text = words.next_check_in.format(when=until(words, check_in.appointment.after))
-    return Screen(Kind.NOTICE, text, ((buttons.check_in(words.stop_writing, check_in, "stop"),),))
+    return Screen(Kind.NOTICE, text, stop_row(scene, check_in))
 
 
 def _closed(scene: Scene, chat: Chat, conversation: Conversation) -> tuple[Chat, tuple[Screen, ...]]:
     """Nothing more is planned. After a check-in that is said, with the offer to delete."""
-    chat = _close(scene, replace(chat, check_in=None))
+    chat = closed(scene, replace(chat, check_in=None))
     if conversation.round == 0:
         return chat, ()
     rows = ((buttons.delete(scene.words.delete_yes, "ask"),),)
     return chat, (Screen(Kind.NOTICE, scene.words.closed, rows),)
-
-
-def _close(scene: Scene, chat: Chat) -> Chat:
-    """The present episode has ended: no check-in will read or add to it."""
-    if chat.episode is None:
-        return chat
-    last: Episode = replace(chat.episode, closed=True, closed_at=scene.now)
-    return replace(chat, episodes=(*chat.episodes[:-1], last))

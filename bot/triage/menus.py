@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.triage import buttons, follow_up
+from bot.triage.alarm import alarm_screen, unanswered
 from bot.triage.chat import Chat, Stage
 from bot.triage.dialogue import settle
-from bot.triage.screen import Button, Kind, Screen
+from bot.triage.questions import open_step
+from bot.triage.screen import Kind, Rows, Screen
+from bot.triage.standing import stand
 from bot.triage.turn import Scene, Turn
 from bot.triage.wording import Speaker, paragraphs, with_sources
 
@@ -18,6 +21,8 @@ def present(scene: Scene, chat: Chat | None, *, replaces: bool = False, notice: 
     """What the person is to answer now, after a word on why it stands here again."""
     if chat is None:
         return Turn(None, (*_notices(notice), welcome_screen(scene, NO_FLOW)), toast)
+    if alarm := unanswered(scene, chat):
+        return Turn(chat, (*_notices(notice), alarm_screen(scene, chat, alarm)), toast)
     if chat.conversation is not None:
         turn = settle(scene, chat, replaces=replaces, notice=notice)
         if turn.screens:
@@ -37,11 +42,13 @@ def welcome_screen(scene: Scene, flow: str) -> Screen:
 
 
 def menu_screen(scene: Scene, chat: Chat | None, text: str, *, replaces: bool = False) -> Screen:
-    """The flows that can be begun."""
+    """The flows that can be begun. While a check-in is planned, it can be stopped here."""
     speaker = Speaker(scene.library, {})
     flows = [buttons.begin(speaker.say(flow.title), flow.id, chat) for flow in scene.library.listed]
     more = buttons.topic(scene.words.learn_more, "")
-    return Screen(Kind.QUESTION, text, buttons.column([*flows, more]), replaces=replaces)
+    check_in = chat.check_in if chat else None
+    stop = follow_up.stop_row(scene, check_in) if check_in and check_in.stage is Stage.WAITING else ()
+    return Screen(Kind.QUESTION, text, buttons.column([*flows, more]) + stop, replaces=replaces)
 
 
 def learn_screen(scene: Scene, chat: Chat | None, id: str, *, replaces: bool) -> Screen:
@@ -70,10 +77,19 @@ def medicine_text(scene: Scene, id: str) -> str:
     return paragraphs(f"**{kind.label}**", with_sources(scene.library, kind.text, kind.sources))
 
 
-def return_row(scene: Scene, chat: Chat | None) -> tuple[tuple[Button, ...], ...]:
-    if chat is None or chat.conversation is None or chat.conversation.concluded:
+def return_row(scene: Scene, chat: Chat | None) -> Rows:
+    """The way back to what is being asked: a screen that is no part of it takes the place of its buttons."""
+    if chat is None or not _is_asked(scene, chat):
         return ()
     return ((buttons.return_to_question(scene.words.to_question),),)
+
+
+def _is_asked(scene: Scene, chat: Chat) -> bool:
+    """Whether something waits for the person's answer: an alarm, a question, an offer or an invitation."""
+    conversation, check_in = chat.conversation, chat.check_in
+    question = conversation is not None and open_step(stand(scene, conversation, chat)) is not None
+    invited = check_in is not None and check_in.stage in (Stage.OFFERED, *follow_up.OPEN)
+    return bool(unanswered(scene, chat)) or question or invited
 
 
 def _notices(text: str) -> tuple[Screen, ...]:

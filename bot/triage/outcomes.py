@@ -8,7 +8,7 @@ from bot.triage import buttons
 from bot.triage.chat import Conversation
 from bot.triage.flow import Advice, Disposition, Flow, Urgency
 from bot.triage.library import EmergencyCard
-from bot.triage.screen import Kind, Screen
+from bot.triage.screen import Kind, Rows, Screen, under_last
 from bot.triage.turn import Scene
 from bot.triage.walk import Concluded, Level, advice_for
 from bot.triage.wording import Speaker, paragraphs, reason_line, with_sources
@@ -21,17 +21,26 @@ def outcome_screens(
     scene: Scene, flow: Flow, conversation: Conversation, end: Concluded, speaker: Speaker
 ) -> tuple[Screen, ...]:
     """The disposition, then the advice that these answers call for."""
+    disposition = Screen(Kind.DISPOSITION, level_text(scene, flow, end.level, speaker))
+    told = (disposition, *advice_screens(scene, advice_for(flow, end), speaker))
+    is_last = end.level.urgency is Urgency.EMERGENCY and end.on_card is None
+    return under_last(told, slip_row(scene, conversation)) if is_last else told
+
+
+def slip_row(scene: Scene, conversation: Conversation) -> Rows:
+    """The way out of an emergency that was a slip of the finger."""
+    return ((buttons.question(scene.words.slip, conversation, "slip"),),)
+
+
+def level_text(scene: Scene, flow: Flow, level: Level, speaker: Speaker) -> str:
+    """What to do at this level, and why: the action first."""
     text = (
-        emergency_text(scene, causes_in_order(scene, end.level.causes), speaker, flow)
-        if end.level.urgency is Urgency.EMERGENCY
-        else disposition_text(scene, flow.dispositions[end.level.urgency], speaker)
+        emergency_text(scene, causes_in_order(scene, level.causes), speaker, flow)
+        if level.urgency is Urgency.EMERGENCY
+        else disposition_text(scene, flow.dispositions[level.urgency], speaker)
     )
     headline, _, rest = text.partition("\n\n")
-    told = paragraphs(headline, _reasons(scene, end.level), rest)
-    slip = buttons.question(scene.words.slip, conversation, "slip")
-    rows = ((slip,),) if end.level.urgency is Urgency.EMERGENCY and end.on_card is None else ()
-    disposition = Screen(Kind.DISPOSITION, told, rows)
-    return (disposition, *advice_screens(scene, advice_for(flow, end), speaker))
+    return paragraphs(headline, _reasons(scene, level), rest)
 
 
 def disposition_text(scene: Scene, disposition: Disposition, speaker: Speaker) -> str:
@@ -84,8 +93,13 @@ def _card_text(scene: Scene, card: EmergencyCard, others: Sequence[EmergencyCard
 
 
 def _reasons(scene: Scene, level: Level) -> str:
-    """Why: the reasons that reached this level, then lesser ones, as many as a person will read."""
-    ordered = sorted(level.reasons, key=lambda reason: -reason.urgency)[:MOST_REASONS]
+    """Why: the reasons that reached this level, then lesser ones, as many as a person will read.
+
+    In an emergency only its own: nothing that can wait stands beside it.
+    """
+    lowest = level.urgency if level.urgency is Urgency.EMERGENCY else Urgency.SELF_CARE
+    said = [reason for reason in level.reasons if reason.urgency >= lowest]
+    ordered = sorted(said, key=lambda reason: -reason.urgency)[:MOST_REASONS]
     if not ordered:
         return scene.words.no_reasons
     lines = dict.fromkeys(f"- {reason_line(scene.library, reason)}" for reason in ordered)

@@ -6,12 +6,10 @@ from bot.triage import buttons
 from bot.triage.chat import Conversation
 from bot.triage.conditions import earlier_facts
 from bot.triage.flow import Option, Step, Urgency
-from bot.triage.screen import Button, Kind, Screen
+from bot.triage.screen import Button, Kind, Rows, Screen
 from bot.triage.turn import Scene
 from bot.triage.walk import Asking, Position, walk
 from bot.triage.wording import Speaker, paragraphs, reason_line
-
-Rows = tuple[tuple[Button, ...], ...]
 
 
 def question_screen(
@@ -83,9 +81,11 @@ def _rows(
     words = scene.words
     ticks = conversation.ticks.get(step.id, frozenset())
     rows = [_box(scene, conversation, step, option, speaker, ticks) for option in _shown(step, ticks)]
+    if step.many and not ticks:
+        # With something ticked there is no "None of these": beside Done, one mis-tap would drop an emergency sign.
+        # Nor may it clear the boxes, as then a double tap would clear them and answer. Who means none unticks them.
+        rows.append(buttons.question(speaker.say(step.none_label) or words.none, conversation, "none"))
     if step.many:
-        none = speaker.say(step.none_label) or words.none
-        rows.append(buttons.question(none, conversation, "none"))
         rows.append(buttons.question(words.done, conversation, "done"))
     ways = []
     if isinstance(position, Asking) and position.number > 1:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -21,6 +22,9 @@ class Kind(StrEnum):
 class Button:
     label: str
     data: str  # 1 to 64 bytes, as Telegram's callback_data
+
+
+Rows = tuple[tuple[Button, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,12 @@ class Screen:
 
     kind: Kind
     text: str
-    rows: tuple[tuple[Button, ...], ...] = ()
+    rows: Rows = ()
     replaces: bool = False  # a question drawn over the one just answered; otherwise it is a new message
     document: Document | Report | None = None
+
+
+def under_last(screens: Sequence[Screen], rows: Rows) -> tuple[Screen, ...]:
+    """The rows beneath the last of these: only the last message of a chat keeps its buttons."""
+    *before, last = screens
+    return (*before, replace(last, rows=last.rows + rows))

@@ -19,29 +19,37 @@ ONE_MESSAGE = 4096
 
 
 def summary_screens(scene: Scene, chat: Chat) -> tuple[Screen, ...]:
-    """The latest episode, as a message and as a page to hand over. What is too long for one message is only there."""
+    """The latest episode and what was broken off before it, as a message and as a page to hand over.
+
+    What is too long for one message stands on the page alone.
+    """
     if not chat.episodes:
         return (Screen(Kind.NOTICE, scene.words.summary_none),)
-    episode = chat.episodes[-1]
-    page = report(scene, episode)
+    episodes = _latest(chat.episodes)
+    page = report(scene, episodes)
     text = _message(scene, page, page.sections)
     if len(text.replace("**", "")) > ONE_MESSAGE:
-        text = _message(scene, page, (_first(scene, episode, _news(scene, episode, episode.visits[0])),))
+        first = episodes[0]
+        text = _message(scene, page, (_first(scene, first, _news(scene, first, first.visits[0])),))
     return (Screen(Kind.NOTICE, text), Screen(Kind.DOCUMENT, scene.words.summary_page, document=page))
 
 
-def report(scene: Scene, episode: Episode) -> Report:
+def report(scene: Scene, episodes: Sequence[Episode]) -> Report:
     """The first visit with what was ticked and what was not; a row for each later one; the course."""
-    words, visits = scene.words, episode.visits
-    first = scene.library.flows.get(visits[0].flow)
-    title = Speaker(scene.library, {}).say(first.title) if first else visits[0].flow
+    words = scene.words
+    told = [(episode, visit) for episode in episodes for visit in episode.visits]
+    begun = episodes[-1].visits[0].flow
+    flow = scene.library.flows.get(begun)
+    title = Speaker(scene.library, {}).say(flow.title) if flow else begun
+    (first, opening), *later = told
+    visits = tuple(visit for _, visit in told)
     return Report(
         "checkback-summary.pdf",
         words.summary_title.format(title=title, date=day(scene.now)),
-        (_first(scene, episode, _everything(scene, episode, visits[0])),),
+        (_first(scene, first, _everything(scene, first, opening)),),
         words.summary_note,
         Row(words.summary_when, words.summary_course, (words.summary_told,), words.summary_level),
-        tuple(_row(scene, episode, visit) for visit in visits[1:]),
+        tuple(_row(scene, episode, visit) for episode, visit in later),
         courses(scene.library, visits),
         tuple(day(visit.at) for visit in visits),
     )
@@ -52,6 +60,14 @@ def day(moment: Seconds) -> str:
     return datetime.fromtimestamp(moment, UTC).date().isoformat()
 
 
+def _latest(episodes: Sequence[Episode]) -> Sequence[Episode]:
+    """The last episode, after those that were broken off for it: what was urgent there was never looked into."""
+    first = len(episodes) - 1
+    while first > 0 and episodes[first - 1].visits[-1].broken_off:
+        first -= 1
+    return episodes[first:]
+
+
 def _message(scene: Scene, page: Report, sections: Iterable[Section]) -> str:
     first = (paragraphs(f"**{part.heading}**", _listed(part.lines)) for part in sections)
     return paragraphs(f"**{page.title}**", *first, *(_in_one_line(scene.words, row) for row in page.rows), page.note)
@@ -59,7 +75,8 @@ def _message(scene: Scene, page: Report, sections: Iterable[Section]) -> str:
 
 def _first(scene: Scene, episode: Episode, said: Iterable[str]) -> Section:
     words, visit = scene.words, episode.visits[0]
-    heading = words.summary_first.format(date=day(visit.at), level=words.level(visit.level.urgency.word))
+    told = words.summary_broken_off_first if visit.broken_off else words.summary_first
+    heading = told.format(date=day(visit.at), level=words.level(visit.level.urgency.word))
     why = _why(visit)
     return Section(heading, (*([_line(words, words.summary_why, why)] if why else []), *said))
 
@@ -67,8 +84,14 @@ def _first(scene: Scene, episode: Episode, said: Iterable[str]) -> Section:
 def _row(scene: Scene, episode: Episode, visit: Visit) -> Row:
     words = scene.words
     level = " ".join((words.summary_said.format(answers=words.level(visit.level.urgency.word)), _why(visit))).strip()
-    when = words.summary_check_in.format(date=day(visit.at), round=visit.round) if visit.answers else day(visit.at)
-    return Row(when, _how(scene, visit), _news(scene, episode, visit), level)
+    return Row(_when(words, visit), _how(scene, visit), _news(scene, episode, visit), level)
+
+
+def _when(words: Words, visit: Visit) -> str:
+    if visit.broken_off:
+        return words.summary_broken_off.format(date=day(visit.at))
+    is_check_in = bool(visit.answers and visit.round)
+    return words.summary_check_in.format(date=day(visit.at), round=visit.round) if is_check_in else day(visit.at)
 
 
 def _how(scene: Scene, visit: Visit) -> str:

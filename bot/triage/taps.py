@@ -11,9 +11,9 @@ from bot.triage.chat import Chat, Stage
 from bot.triage.commands import check, consented, delete
 from bot.triage.flow import Step, Urgency
 from bot.triage.menus import learn_screen, medicine_screen, present
-from bot.triage.outcomes import causes_in_order
 from bot.triage.questions import open_step
 from bot.triage.screen import Kind, Screen
+from bot.triage.standing import stand
 from bot.triage.turn import Scene, Turn
 from bot.triage.walk import Asking
 
@@ -44,7 +44,7 @@ def _on_question(scene: Scene, chat: Chat | None, parts: Sequence[str]) -> Turn:
     if verb == "slip":
         emergency = conversation.concluded and conversation.floor.urgency is Urgency.EMERGENCY
         return dialogue.slip(scene, chat) if emergency else _old(scene, chat)
-    position = dialogue.stand(scene, conversation, chat)
+    position = stand(scene, conversation, chat)
     step = open_step(position)
     if step is None:
         return _old(scene, chat)
@@ -66,6 +66,8 @@ def _answer(scene: Scene, chat: Chat, step: Step, verb: str) -> Turn | None:
         return dialogue.give(scene, chat, step, frozenset({option})) if sign == "=" and step.option(option) else None
     if sign in {"+", "-"} and step.option(option):
         return dialogue.tick(scene, chat, step, option, sign == "+")
+    if verb == "none" and ticks:  # from a keyboard that was drawn before them
+        return present(scene, chat, replaces=True, toast=scene.words.none_with_ticks)
     if verb == "none":
         return dialogue.give(scene, chat, step, frozenset())
     if verb == "done" and ticks:
@@ -93,17 +95,19 @@ def _on_check_in(scene: Scene, chat: Chat | None, parts: Sequence[str]) -> Turn:
         return follow_up.snooze(scene, chat, check_in, follow_up.SNOOZES[verb])
     flow = scene.library.flows.get(check_in.appointment.flow)
     if verb == "begin" and check_in.stage in follow_up.OPEN and flow is not None and chat.episode is not None:
-        begun = follow_up.begun(scene, check_in)
-        return dialogue.begin(scene, chat, flow, check_in=begun)
+        return dialogue.begin_check_in(scene, chat, flow, check_in)
     return _old(scene, chat)
 
 
 def _on_alarm(scene: Scene, chat: Chat | None, parts: Sequence[str]) -> Turn:
-    causes = causes_in_order(scene, parts[0].split("+")) if parts else ()
+    named = parts[0].split("+") if parts else []
+    causes = tuple(dict.fromkeys(cause for cause in named if cause in scene.library.cards))
     if len(parts) != 2 or not causes:
         return _old(scene, chat)
     if parts[1] == "happening":
         return confirmed(scene, chat, causes)
+    if chat is not None:
+        chat = replace(chat, alarm=tuple(cause for cause in chat.alarm if cause not in causes))
     return present(scene, chat, notice=scene.words.carried_on)
 
 

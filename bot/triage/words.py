@@ -54,6 +54,7 @@ class Words:
 
     # Taps and texts that do not fit
     done_without_ticks: str = word()
+    none_with_ticks: str = word()
     old_button: str = word()
     not_understood: str = word()
     unreadable: str = word()
@@ -125,6 +126,7 @@ class Words:
     status_open: str = word()
     status_due: str = word("when")
     stopped: str = word()
+    stopped_unknown: str = word()
     idle: str = word()
     nothing_kept: str = word()
     export: str = word()
@@ -144,6 +146,8 @@ class Words:
     summary_check_in: str = word("date", "round")
     summary_in_words: str = word()
     summary_forgotten: str = word()
+    summary_broken_off: str = word("date")
+    summary_broken_off_first: str = word("date", "level")
     summary_page: str = word()
     summary_when: str = word()
     summary_course: str = word()

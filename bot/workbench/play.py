@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.triage import dialogue
+from bot.triage import dialogue, standing
 from bot.triage.chat import Chat, Consent, Conversation, Seconds
 from bot.triage.conversation import advance
 from bot.triage.flow import Flow, Step
@@ -57,7 +57,7 @@ def stand(library: Library, played: Played) -> Position | None:
     chat, conversation = played.turn.chat, played.conversation
     if chat is None or conversation is None or conversation.flow not in library.flows:
         return None
-    return dialogue.stand(Scene(library, played.now, ""), conversation, chat)
+    return standing.stand(Scene(library, played.now, ""), conversation, chat)
 
 
 def _turn(scene: Scene, chat: Chat | None, move: Move) -> Turn | None:
@@ -85,7 +85,7 @@ def _step(scene: Scene, chat: Chat | None, id: str) -> Step | None:
         return None
     step = scene.library.flows[chat.conversation.flow].step(id)
     if chat.conversation.concluded:
-        return step if step == open_step(dialogue.stand(scene, chat.conversation, chat)) else None
+        return step if step == open_step(standing.stand(scene, chat.conversation, chat)) else None
     return step if step and not step.on_card else None
 
 

@@ -9,11 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.triage.chat import Chat, Conversation
+from bot.triage.conditions import ALWAYS
 from bot.triage.conversation import advance
-from bot.triage.flow import Urgency
+from bot.triage.flow import Advice, Step, Urgency
 from bot.triage.inputs import Commanded, Elsewhere, Forwarded, Input, Left, Said, Tapped, Unreadable
+from bot.triage.library import LookUp, Named
 from bot.triage.screen import Button, Kind
-from tests.triage.made import AGAIN, LIP, library, random_flows, said
+from tests.triage.made import AGAIN, LIP, library, option, random_flows, said
 from tests.triage.person import Person, begun, concluded, planned
 
 
@@ -21,6 +23,11 @@ def conversation_of(person: Person) -> Conversation:
     assert person.chat is not None
     assert person.chat.conversation is not None
     return person.chat.conversation
+
+
+def labels_of(person: Person) -> list[str]:
+    """What stands on the buttons of the last screen."""
+    return [button.label for row in person.last.rows for button in row]
 
 
 # ---- the happy way ----
@@ -86,9 +93,42 @@ def test_an_answer_on_the_card_adds_its_advice() -> None:
     person = begun()
     person.taps("label droop", "done", "label yes_insulin", "done")
     assert "take sugar" in person.sees
+    assert labels_of(person) == ["slip"]
     assert person.chat is not None
     assert person.chat.episodes[-1].visits[-1].answers["insulin"] == {"yes_insulin"}
     assert len(person.chat.episodes) == 1
+
+
+def test_after_the_last_answer_on_the_card_a_slip_can_still_be_told() -> None:
+    """Its button stands under the thanks, and works."""
+    person = begun()
+    person.taps("label droop", "done", "none")
+    assert "card_thanks" in person.sees
+    assert labels_of(person) == ["slip"]
+    person.taps("slip")
+    assert "Sudden?" in person.sees
+
+
+def test_the_way_out_of_a_slip_stands_under_the_last_message() -> None:
+    """An emergency with advice and without another question: only the last message of a chat keeps its buttons."""
+    advice = Advice(ALWAYS, frozenset({Urgency.EMERGENCY}), said("sit down"))
+    person = Person(library=library(replace(LIP, steps=LIP.steps[:-1], advice=(advice,)), AGAIN))
+    person.sends("start")
+    person.taps("agree", "label droop", "done")
+    assert "sit down" in person.last.text
+    assert labels_of(person) == ["slip"]
+
+
+def test_an_emergency_names_only_its_own_reasons() -> None:
+    """What can wait for weeks does not stand among them; on record it does."""
+    who = Step("who", said("Who?"), (option("who", "child", Urgency.ROUTINE),), many=True)
+    person = Person(library=library(replace(LIP, steps=(who, *LIP.steps)), AGAIN))
+    person.sends("start")
+    person.taps("agree", "label child", "done", "label droop", "done")
+    assert "sudden.droop raises" in person.sees
+    assert "who.child raises" not in person.sees
+    assert person.chat is not None
+    assert len(person.chat.episodes[-1].visits[-1].level.reasons) == 2
 
 
 def test_a_slip_opens_a_new_episode_and_keeps_the_old() -> None:
@@ -136,6 +176,39 @@ def test_done_without_ticks_never_means_none() -> None:
     turn = person.taps("done")
     assert turn.toast == "done_without_ticks"
     assert conversation_of(person).answers == {}
+
+
+def test_with_something_ticked_there_is_no_none() -> None:
+    """Beside Done, one mis-tap would drop an emergency sign; it is there again once nothing is ticked."""
+    person = begun()
+    assert "none" in labels_of(person)
+    person.taps("label droop", "label numb")
+    assert "none" not in labels_of(person)
+    person.taps("ticked label droop", "ticked label numb")
+    assert "none" in labels_of(person)
+
+
+def test_none_from_an_older_keyboard_drops_no_ticks() -> None:
+    """Tapped at once after the boxes, or written together with them in a terminal; a double tap is no other."""
+    person = begun()
+    none, droop = person.button("none"), person.button("label droop")
+    person.does(Tapped(droop.data))
+    for _ in range(2):
+        turn = person.does(Tapped(none.data))
+        assert turn.toast == "none_with_ticks"
+        assert "Sudden?" in person.sees
+        assert "emergency_line" in person.sees
+    assert conversation_of(person).ticks["sudden"] == {"droop"}
+    assert conversation_of(person).answers == {}
+
+
+def test_a_double_tap_on_none_answers_one_question() -> None:
+    """The second tap is on a question that has been answered."""
+    person = begun()
+    none = person.button("none")
+    person.does(Tapped(none.data))
+    assert person.does(Tapped(none.data)).toast == "old_button"
+    assert set(conversation_of(person).answers) == {"sudden"}
 
 
 def test_back_keeps_the_ticks() -> None:
@@ -296,7 +369,7 @@ def test_a_card_may_have_words_of_its_own_once_confirmed() -> None:
     person.library = replace(person.library, cards={**cards, "stroke": warm})
     person.says("fire")
     person.taps("happening")
-    assert person.sees == "warm"
+    assert person.turn.screens[0].text == "warm"
 
 
 def test_names_of_medicines_may_be_typed() -> None:
@@ -340,6 +413,20 @@ def test_neither_name_brings_the_question_again() -> None:
     person.taps("neither")
     assert not conversation_of(person).ticks["medicines"]
     assert "Medicines?" in person.sees
+
+
+def test_a_double_tap_on_neither_settles_one_name() -> None:
+    """The next unclear name is still asked about."""
+    person = begun()
+    person.taps("none", "none", "label days")
+    unclear = (Named("Drops", "drops"), Named("Spray", "spray"))
+    person.library = replace(person.library, look_up=lambda text: LookUp(unsure=(unclear, unclear)))
+    person.says("dops and dps")
+    neither = person.button("neither")
+    person.does(Tapped(neither.data))
+    person.does(Tapped(neither.data))
+    assert "did_you_mean" in person.sees
+    assert len(conversation_of(person).unsure) == 1
 
 
 def test_an_unknown_name_says_so() -> None:
@@ -389,15 +476,6 @@ def test_an_old_menu_begins_nothing_anew() -> None:
     assert "Background?" in person.sees
 
 
-def test_who_stops_in_the_middle_of_something_urgent_is_told_what_to_do() -> None:
-    """The bot goes, the advice stays."""
-    person = begun()
-    person.taps("label numb", "done", "label new")
-    person.sends("stop")
-    assert "headline urgent" in person.sees
-    assert "stopped" in person.sees
-
-
 def test_a_changed_flow_asks_what_is_missing() -> None:
     """Answers that fit stay; old buttons do not; a question put in between is asked."""
     person = begun()
@@ -408,6 +486,16 @@ def test_a_changed_flow_asks_what_is_missing() -> None:
     person.does(Tapped(old.data))
     assert "Background?" in person.sees
     assert set(conversation_of(person).answers) == {"sudden", "background"}
+
+
+def test_a_changed_flow_asks_nothing_of_a_conversation_that_has_ended() -> None:
+    """A new question does not open it again; what is asked now is the offer."""
+    person = concluded()
+    new = replace(LIP.steps[2], id="new_step")
+    person.library = library(replace(LIP, steps=(*LIP.steps, new), digest="lip-2"), AGAIN)
+    person.says("hello")
+    assert "Background?" not in person.sees
+    assert "offer" in person.sees
 
 
 def test_a_flow_that_is_gone_ends_its_conversation() -> None:
