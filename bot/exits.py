@@ -15,9 +15,13 @@ from bot.triage.errors import CheckbackError, UnknownCountry
 
 @contextmanager
 def errors_told() -> Iterator[None]:
-    """Exit code 2 for settings and keys, which will be wrong again at the next start; 1 for the rest."""
+    """Exit code 2 for settings and keys, which will be wrong again at the next start; 130, as a shell has it, for
+    Ctrl-C; 1 for the rest."""
     try:
         yield
+    except KeyboardInterrupt:
+        click.echo(err=True)  # the shell's prompt on a line of its own
+        sys.exit(130)
     except (SettingsError, BadKeyFile, DatabaseIsFolder, HalfRotated, MissingKey, WrongKey) as error:
         click.echo(error, err=True)
         sys.exit(2)

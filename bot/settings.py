@@ -129,6 +129,10 @@ class TelegramSettings(Settings):
         validate_default=False,
         description="Where the webhook is served, behind a reverse proxy.",
     )
+    health: ListenAddress | None = Field(
+        default=None,
+        description="Where GET /health says whether all is well, as in 127.0.0.1:8081; without it, nowhere.",
+    )
 
     @field_validator("webhook_secret")
     @classmethod

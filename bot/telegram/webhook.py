@@ -44,6 +44,7 @@ class Webhook:
         self._address = (host, port)
         self._runner = web.AppRunner(self._app(), access_log=None, shutdown_timeout=5)
         self.refused = 0  # posts without the secret
+        self.is_healthy = False  # Telegram was told where to post; whether it does, only Telegram knows
         self.port = port  # where we listen once begun; for port 0, the one that was free
 
     async def __aenter__(self) -> Webhook:
@@ -69,6 +70,7 @@ class Webhook:
             allowed_updates=ALLOWED_UPDATES,
             max_connections=CONNECTIONS,
         )
+        self.is_healthy = True
 
     def _app(self) -> web.Application:
         app = web.Application(client_max_size=LARGEST_BODY)
