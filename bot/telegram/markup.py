@@ -41,6 +41,12 @@ def size(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
+def length(text: str) -> int:
+    """UTF-16 units of the text once its entities are parsed, as one message."""
+    sizes = [size(block.gap) * bool(index) + size(block.plain) for index, block in enumerate(_blocks(text))]
+    return sum(sizes)
+
+
 @lru_cache(maxsize=1024)
 def messages(text: str, limit: int = TEXT_LIMIT) -> tuple[str, ...]:
     """The text as HTML, in as many messages as it needs, parted between blocks; () for a text without content."""
