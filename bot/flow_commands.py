@@ -42,7 +42,7 @@ def flows() -> None:
 @flows.command()
 @folder_argument
 def check(folder: Path | None) -> None:
-    """Load every file of FOLDER, prove every flow, tell all problems with their places; then all that is idle or long."""
+    """Load every file of FOLDER, prove every flow, tell all problems with their places; then what is idle or long."""
     folder = folder or packaged_flows()
     with _problems_told():
         library = Proven().load(folder)
