@@ -53,7 +53,7 @@ def messages(text: str, limit: int = TEXT_LIMIT) -> tuple[str, ...]:
     parts: list[str] = []
     html, used = "", 0
     for block in _cut(_blocks(text), limit):
-        needed = size(block.gap) + size(block.plain)
+        needed = (size(block.gap) if html else 0) + size(block.plain)
         if html and used + needed > limit:
             parts.append(html)
             html, used = "", 0

@@ -8,6 +8,7 @@ from dataclasses import replace
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
+from bot.content.load import load, packaged_flows
 from bot.proofs.idle.asked import unmet_parts
 from bot.proofs.idle.part import idle_in_all
 from bot.proofs.idle.rules import idle_rules
@@ -16,11 +17,11 @@ from bot.proofs.past import past_of
 from bot.triage.conditions import Condition, decide, holds, steps_of
 from bot.triage.errors import Problem
 from bot.triage.flow import Advice, Claim, Flow, Mark, Option, Rule, Say, Step, Urgency
-from bot.triage.library import Library
 from tests.proofs.brute import Brute, Leaf
 from tests.proofs.flows import conditions, flows
 
 MANY_PASTS = 60
+WITHOUT_CARDS = replace(load(packaged_flows()), cards={})
 LEVELS = st.frozensets(st.sampled_from(tuple(Urgency)), min_size=1)
 
 
@@ -137,10 +138,7 @@ def test_advice_and_lines_that_never_show(flow: Flow) -> None:
         said = {next(line.mark for line in block.text if holds(line.condition, leaf.facts)) for leaf in shown}
         silent |= {*(() if shown else (block.mark,)), *(line.mark for line in block.text if line.mark not in said)}
         unsure |= {line.mark for line in block.text if Urgency.EMERGENCY in block.at}
-    library = Library(
-        flows={}, cards={}, topics={}, medicines={}, sources={}, words=None, safety_net=None, look_up=None
-    )
-    told = marks(idle_in_all(silent_parts(flow, library)))
+    told = marks(idle_in_all(silent_parts(flow, WITHOUT_CARDS)))
     assert told <= silent
     assert silent - told <= unsure
     event(f"{len(told)} told")
