@@ -15,12 +15,15 @@ import click
 from bot.content.conversations import add_to, read_conversations, written
 from bot.content.load import load, packaged_flows
 from bot.content.schema.files import schemas
+from bot.content.unused import unused_modules
 from bot.proofs.coverage import coverage, failures
 from bot.proofs.draw.mermaid import mermaid
 from bot.proofs.draw.picture import picture
+from bot.proofs.idle import idle
 from bot.proofs.prove import prove
 from bot.proofs.verdict import Proof
 from bot.proven import Proven
+from bot.telegram.limits import too_long
 from bot.terminal.recording import record as recorded
 from bot.triage.errors import FlowError
 from bot.triage.flow import Flow
@@ -39,9 +42,13 @@ def flows() -> None:
 @flows.command()
 @folder_argument
 def check(folder: Path | None) -> None:
-    """Load every file of FOLDER, prove every flow, and tell all problems, each with its place."""
+    """Load every file of FOLDER, prove every flow, tell all problems with their places; then what is idle or long."""
+    folder = folder or packaged_flows()
     with _problems_told():
-        library = Proven().load(folder or packaged_flows())
+        library = Proven().load(folder)
+        problems = {*unused_modules(folder), *idle(library), *too_long(library)}
+        if problems:
+            raise FlowError(tuple(problems))
         click.echo(f"{len(library.flows)} flows, no problems")
 
 

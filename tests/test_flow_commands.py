@@ -56,6 +56,34 @@ def test_golden_conversations_beside_the_flows_are_played_too(tmp_path: Path) ->
         assert "a.yaml:1:3: twitch ends self_care, not urgent" in done.stdout
 
 
+def test_check_tells_what_is_idle_too_long_or_unused(tmp_path: Path) -> None:
+    """One problem a line, in file order, with places; exit code 1."""
+    long = " ".join(["word"] * 480)
+    files = {
+        "twitch.yaml": flow(advice=f"\n  - {{if: {{signs: numb, not: {{signs: numb}}}}, say: {long}, source: seed}}\n"),
+        "modules/spare.yaml": "module: spare\nsteps: [{ask: a, text: A?, many: {x: X}}]\n",
+    }
+    done = flows("check", str(folder(tmp_path, files)))
+    assert (done.returncode, done.stdout) == (1, "")
+    told = done.stderr.splitlines()
+    places = [tuple(line.split(":", 3)[:2]) for line in told]
+    assert places == sorted(places, key=lambda place: (place[0], int(place[1])))
+    assert "flows/modules/spare.yaml:1:1: no flow uses the module `spare`" in told
+    for message in (
+        "`why` is missing",
+        "this advice is never shown",
+        "a screen of it holds 900",
+        "`also` is never asked",
+    ):
+        assert any(line.startswith("flows/twitch.yaml:") and message in line for line in told)
+
+
+def test_check_finds_nothing_in_the_shipped_flows() -> None:
+    """Exit code 0, and how many flows were looked at."""
+    done = flows("check")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "4 flows, no problems\n", "")
+
+
 def test_what_cannot_be_loaded_is_told(tmp_path: Path) -> None:
     """All problems, and exit code 1."""
     done = flows("test", str(folder(tmp_path, {"twitch.yaml": flow(version="")})))

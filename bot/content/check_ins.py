@@ -23,11 +23,18 @@ def _plan(node: Node, scope: Scope) -> CheckInPlan:
     rounds, nudge = fields.get("rounds"), fields.get("nudge")
     return CheckInPlan(
         after=_duration(fields["after"]),
-        flow=fields["flow"].choice(scope.known.flows, "flow"),
+        flow=_flow(fields["flow"], scope),
         rounds=rounds.number(1, MOST_ROUNDS) if rounds else 1,
         nudge=_duration(nudge) if nudge else None,
         condition=optional_condition(fields.get("if"), scope),
     )
+
+
+def _flow(node: Node, scope: Scope) -> str:
+    flow = node.choice(scope.known.flows, "flow")
+    if flow in scope.known.listed:
+        node.wrong(f"`{flow}` is a first visit: the flow of a check-in says `listed: no`")
+    return flow
 
 
 def _duration(node: Node) -> timedelta:

@@ -56,7 +56,7 @@ def _before(node: Node, scope: Scope) -> dict[str, frozenset[str]]:
         node.wrong("only the flow of a check-in (`listed: no`) has something before it")
         return {}
     earlier = {name.removeprefix(BEFORE): outline for name, outline in scope.before.items()}
-    return _answers(node, Scope(scope.known, earlier, complete=scope.complete))
+    return _answers(node, Scope(scope.known, earlier, complete=scope.known.whole))
 
 
 def _answers(node: Node, scope: Scope) -> dict[str, frozenset[str]]:

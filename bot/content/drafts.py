@@ -89,12 +89,12 @@ def check_name(fields: Fields, key: str, name: str) -> None:
         fields[key].wrong(f"the file is called `{name}.yaml`, so `{key}: {name}` must stand here")
 
 
-def anywhere(drafts: Iterable[FlowDraft], known: Known, complete: bool) -> Scope:
+def anywhere(drafts: Iterable[FlowDraft], known: Known) -> Scope:
     """What may be mentioned where no flow is known: the steps of all."""
     drafts = tuple(drafts)
     steps = {outline.id: outline for outline in merged(step.outline for draft in drafts for step in draft.asked)}
     barred = {step.id: ON_CARD for draft in drafts for step in draft.steps if step.id not in steps}
-    return Scope(known, steps, barred, complete=complete and all(draft.complete for draft in drafts))
+    return Scope(known, steps, barred, complete=known.whole)
 
 
 def _looked_up(steps: Iterable[Draft], table: Table | None) -> Iterator[Draft]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from bot.content.cards import read_cards, read_sources_file, read_topics
@@ -43,13 +43,14 @@ def load(folder: Path, country: str | None = None) -> Library:
 
 def _library(folder: Folder, country: str | None) -> Library:
     sources = read_sources_file(folder["sources"])
-    known = _known(folder, country)
     table = outline_table(folder["medicines"])
     drafts = _drafts(folder, table if "medicines" in folder else None)
-    scope = anywhere(drafts, known, complete=None not in folder.flows.values())
+    whole = None not in folder.flows.values() and all(draft.complete for draft in drafts)
+    known = _known(folder, country, [draft.id for draft in drafts if draft.listed], whole)
+    scope = anywhere(drafts, known)
     before = earlier(step.outline for draft in drafts for step in draft.asked)
     sets = _by_name(folder["dispositions"]) if "dispositions" in folder else None
-    check_rules(table, [{step.id for step in draft.asked} for draft in drafts if draft.lookup])
+    check_rules(table, [{step.id for step in draft.asked} for draft in drafts if draft.lookup and whole])
     return Library(
         flows={draft.id: read_flow(draft, Shared(known, sets, scope, before)) for draft in drafts},
         cards=read_cards(folder["emergencies"], scope),
@@ -63,12 +64,14 @@ def _library(folder: Folder, country: str | None) -> Library:
     )
 
 
-def _known(folder: Folder, country: str | None) -> Known:
+def _known(folder: Folder, country: str | None, listed: Collection[str], whole: bool) -> Known:
     return Known(
         numbers=read_numbers(folder["countries"], country) if "countries" in folder else None,
         sources=tuple(_by_name(folder["sources"])) if "sources" in folder else None,
         causes=tuple(_by_name(folder["emergencies"])) if "emergencies" in folder else None,
         flows=tuple(folder.flows),
+        listed=listed,
+        whole=whole,
     )
 
 

@@ -91,7 +91,7 @@ def read_classes(table: Table, scope: Scope) -> dict[str, MedicineClass]:
         fields["evidence"].choice(EVIDENCE, "grade of evidence")
         label, about, advice = (read_text(fields[name], scope) for name in ("label", "about", "advice"))
         text = f"{_for_everybody(about)}\n\n{_for_everybody(advice)}"
-        found[id] = MedicineClass(id, _for_everybody(label), text, read_sources(fields, scope.known))
+        found[id] = MedicineClass(id, _for_everybody(label), text, read_sources(fields, scope.known), fields.node.mark)
     return found
 
 

@@ -25,6 +25,8 @@ class Known:
     sources: Collection[str] | None = None
     causes: Collection[str] | None = None
     flows: Collection[str] | None = None
+    listed: Collection[str] = ()  # of these, the flows that a person can begin
+    whole: bool = True  # False: some flow or module could not be read, so that steps are missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class Scope:
             key.wrong(f"step `{name}` {self.barred[name]}")
         elif name.startswith(BEFORE) and self.before is None:
             key.wrong(f"only the flow of a check-in (`listed: no`) may mention `{name}`")
-        elif self.complete:
+        elif self.known.whole if name.startswith(BEFORE) else self.complete:
             key.wrong(f"unknown step `{name}`{did_you_mean(name, [*self.steps, *self.barred, *(self.before or ())])}")
 
 

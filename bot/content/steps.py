@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.content.conditions import RESERVED, optional_condition
@@ -78,12 +78,15 @@ def read_step(draft: Draft, here: Scope, whole: Scope) -> Step:
         _check_on_card(draft)
     read_sources(fields, here.known)
     below, carry = fields.get("below"), fields.get("carry")
+    options = tuple(_option(draft.id, id, node, here, whole) for id, node in draft.options.items())
+    none_label = _none_label(draft, here)
+    _check_labels(draft, options, none_label)
     return Step(
         id=draft.id,
         text=read_text(fields["text"], here),
-        options=tuple(_option(draft.id, id, node, here, whole) for id, node in draft.options.items()),
+        options=options,
         many=draft.many,
-        none_label=_none_label(draft, here),
+        none_label=none_label,
         why=optional_text(fields.get("why"), here),
         when=draft.when or optional_condition(fields.get("when"), here),
         below=RAISED.get(below.choice(RAISED, "level")) if below else None,
@@ -114,6 +117,16 @@ def _none_label(draft: Draft, here: Scope) -> Text:
     if not draft.many:
         none.wrong("`none` stands only beside `many` and `lookup`")
     return read_label(none.fields(LABEL)["label"], here)
+
+
+def _check_labels(draft: Draft, options: Sequence[Option], none_label: Text) -> None:
+    """Two buttons that say the same are one to who reads them."""
+    found = {(line.text.lower(), line.condition): "none" for line in none_label if line.text}
+    for option in options:
+        for line in option.label:
+            same = found.setdefault((line.text.lower(), line.condition), option.id)
+            if same != option.id and line.text:
+                draft.options[option.id].wrong(f"`{option.id}` has the same label as `{same}`: {line.text}")
 
 
 def _check_on_card(draft: Draft) -> None:

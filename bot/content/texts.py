@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 
 from bot.content.conditions import optional_condition
+from bot.content.markup import check_markup
 from bot.content.nodes import Node, did_you_mean
 from bot.content.scope import Known, Scope
 from bot.triage.conditions import BEFORE
@@ -44,6 +45,7 @@ def optional_text(node: Node | None, scope: Scope) -> Text:
 
 def read_plain(node: Node, known: Known, kept: Collection[str] = (), *, longest: int = LONGEST_TEXT) -> str:
     """One sentence or more, the same for everybody. kept: placeholders that are filled when it is said."""
+    check_markup(node, node.word())
     return fill(node, node.word(), Scope(known), kept, longest)
 
 
@@ -57,10 +59,11 @@ def fill(node: Node, text: str, scope: Scope, kept: Collection[str] = (), longes
 
 def _say(node: Node, scope: Scope, longest: int) -> Say:
     fields = node.fields(SAY, SAY_OPTIONAL)
-    return Say(_line(fields["say"], scope, longest), optional_condition(fields.get("if"), scope))
+    return Say(_line(fields["say"], scope, longest), optional_condition(fields.get("if"), scope), node.mark)
 
 
 def _line(node: Node, scope: Scope, longest: int) -> str:
+    check_markup(node, node.word())
     return fill(node, node.word(), scope, longest=longest)
 
 
@@ -70,10 +73,16 @@ def _filled(node: Node, match: re.Match[str], scope: Scope, kept: Collection[str
         node.wrong(f"a stray `{match[0]}`: braces stand only around placeholders")
     elif name in (scope.known.numbers or ()):
         return (scope.known.numbers or {})[name]
-    elif name not in kept and name not in _told_before(scope) and scope.known.numbers is not None:
-        choices = [*scope.known.numbers, *kept, *_told_before(scope)]
+    elif name not in kept and name not in _told_before(scope) and not _may_be_known(name, scope):
+        choices = [*(scope.known.numbers or ()), *kept, *_told_before(scope)]
         node.wrong(f"unknown placeholder `{match[0]}`{did_you_mean(name, choices)}")
     return match[0]
+
+
+def _may_be_known(name: str, scope: Scope) -> bool:
+    """Whether it can be a placeholder of a file that could not be read."""
+    told_before = name.startswith(BEFORE) and scope.before is not None and not scope.known.whole
+    return told_before or scope.known.numbers is None
 
 
 def _told_before(scope: Scope) -> Collection[str]:

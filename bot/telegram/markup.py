@@ -41,13 +41,19 @@ def size(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
+def length(text: str) -> int:
+    """UTF-16 units of the text once its entities are parsed, as one message."""
+    sizes = [size(block.gap) * bool(index) + size(block.plain) for index, block in enumerate(_blocks(text))]
+    return sum(sizes)
+
+
 @lru_cache(maxsize=1024)
 def messages(text: str, limit: int = TEXT_LIMIT) -> tuple[str, ...]:
     """The text as HTML, in as many messages as it needs, parted between blocks; () for a text without content."""
     parts: list[str] = []
     html, used = "", 0
     for block in _cut(_blocks(text), limit):
-        needed = size(block.gap) + size(block.plain)
+        needed = (size(block.gap) if html else 0) + size(block.plain)
         if html and used + needed > limit:
             parts.append(html)
             html, used = "", 0

@@ -24,6 +24,12 @@ class Problem:
     column: int
     message: str
 
+    @classmethod
+    def at(cls, mark: str, message: str) -> Problem:
+        """At a place as flows keep it: `flows/lip_twitch.yaml:31:7`."""
+        file, line, column = mark.rsplit(":", 2)
+        return cls(file, int(line), int(column), message)
+
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}: {self.message}"
 

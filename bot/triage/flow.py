@@ -37,6 +37,7 @@ class Say:
 
     text: str
     condition: Condition | None = None
+    mark: Mark = field(default="", compare=False)
 
 
 Text = tuple[Say, ...]

@@ -43,6 +43,7 @@ class MedicineClass:
     label: str
     text: str  # how it can matter, and what to do
     sources: tuple[str, ...] = ()
+    mark: Mark = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from bot.triage.flow import Advice, Disposition, Flow, Urgency
 from bot.triage.library import EmergencyCard
 from bot.triage.screen import Kind, Rows, Screen, under_last
 from bot.triage.turn import Scene
-from bot.triage.walk import Concluded, Level, advice_for
+from bot.triage.walk import Concluded, Level, Reason, advice_for
 from bot.triage.wording import Speaker, paragraphs, reason_line, with_sources
 
 LONGEST = 900  # characters on one screen: about what a phone shows with little scrolling (issue 3, item 9)
@@ -92,14 +92,18 @@ def _card_text(scene: Scene, card: EmergencyCard, others: Sequence[EmergencyCard
     )
 
 
+def gravest(reasons: Iterable[Reason]) -> list[Reason]:
+    """The gravest of the reasons, as many as a person will read."""
+    return sorted(reasons, key=lambda reason: -reason.urgency)[:MOST_REASONS]
+
+
 def _reasons(scene: Scene, level: Level) -> str:
-    """Why: the reasons that reached this level, then lesser ones, as many as a person will read.
+    """Why: the reasons that reached this level, then lesser ones.
 
     In an emergency only its own: nothing that can wait stands beside it.
     """
     lowest = level.urgency if level.urgency is Urgency.EMERGENCY else Urgency.SELF_CARE
-    said = [reason for reason in level.reasons if reason.urgency >= lowest]
-    ordered = sorted(said, key=lambda reason: -reason.urgency)[:MOST_REASONS]
+    ordered = gravest(reason for reason in level.reasons if reason.urgency >= lowest)
     if not ordered:
         return scene.words.no_reasons
     lines = dict.fromkeys(f"- {reason_line(scene.library, reason)}" for reason in ordered)

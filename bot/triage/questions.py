@@ -6,6 +6,7 @@ from bot.triage import buttons
 from bot.triage.chat import Conversation
 from bot.triage.conditions import earlier_facts
 from bot.triage.flow import Option, Step, Urgency
+from bot.triage.outcomes import gravest
 from bot.triage.screen import Button, Kind, Rows, Screen
 from bot.triage.turn import Scene
 from bot.triage.walk import Asking, Position, walk
@@ -71,7 +72,7 @@ def _earlier(scene: Scene, conversation: Conversation, position: Position) -> st
     flow = scene.library.flows[conversation.flow]
     now = walk(flow, conversation.answers, earlier_facts(position.facts)).level
     gone = [reason for reason in conversation.floor.reasons if reason not in now.reasons]
-    lines = "\n".join(f"- {reason_line(scene.library, reason)}" for reason in gone)
+    lines = "\n".join(f"- {reason_line(scene.library, reason)}" for reason in gravest(gone))
     return scene.words.earlier.format(reasons=lines) if gone else ""
 
 

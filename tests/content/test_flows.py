@@ -123,6 +123,10 @@ def test_problems_of_flows(tmp_path: Path, part: str, text: str, message: str) -
         ("emergency: {check_in: ‸[{after: 2d, flow: again}]}", "an emergency is never followed by a check-in"),
         ("urgent: {check_in: [‸{flow: again}]}", "`after` is missing"),
         ("urgent: {check_in: [{after: 2d, flow: ‸agin}]}", "unknown flow `agin`; did you mean `again`?"),
+        (
+            "urgent: {check_in: [{after: 2d, flow: ‸twitch}]}",
+            "`twitch` is a first visit: the flow of a check-in says `listed: no`",
+        ),
         ("urgent: {check_in: [{after: ‸soon, flow: again}]}", f"`soon` {NO_TIME}"),
         ("urgent: {check_in: [{after: 2d, flow: again, nudge: ‸3}]}", f"`3` {NO_TIME}"),
         ("urgent: {check_in: [{after: ‸0d, flow: again}]}", f"`0d` {NO_TIME}"),

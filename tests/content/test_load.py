@@ -79,6 +79,15 @@ def test_a_broken_module_is_one_problem(tmp_path: Path) -> None:
     assert problems(path) == ["flows/modules/flags.yaml:1:9: anchors and aliases are not allowed"]
 
 
+def test_a_broken_first_visit_is_one_problem(tmp_path: Path) -> None:
+    """A check-in may look back at what it asks: in conditions, in texts, and in what its tests say was before."""
+    ask = "[{ask: how, text: 'You ticked {before.signs}. And now?', when: {before.signs: numb}, one: {a: A, b: B}}]"
+    test = "tests: [{before: {signs: numb}, answers: {}, ends: self_care}]\n"
+    files = {"twitch.yaml": "flow: [\n", "again.yaml": flow("again", listed="no", steps=ask) + test}
+    (problem,) = problems(folder(tmp_path, files))
+    assert problem.startswith("flows/twitch.yaml:2:1: this is not YAML")
+
+
 def test_a_folder_without_flows_is_reported(tmp_path: Path) -> None:
     """There would be nothing to ask."""
     path = folder(tmp_path)

@@ -17,6 +17,7 @@ from bot.content.load import load, packaged_flows
 from bot.content.schema.files import schemas
 from bot.flow_commands import flows
 from bot.proofs.coverage import failures
+from bot.proofs.idle import idle
 from bot.proofs.prove import prove
 from bot.triage.library import Library
 
@@ -52,6 +53,11 @@ def test_there_are_examples_of_all_of_the_language() -> None:
     """Every key of a flow is shown."""
     shown = {key for example in EXAMPLES if isinstance(words(example), dict) for key in words(example)}
     assert shown == set(schemas()["flow"]["$defs"]["flow"]["properties"])
+
+
+def test_nothing_in_the_first_example_is_idle(tmp_path: Path) -> None:
+    """`flows check` has nothing to say of it."""
+    assert idle(loaded(tmp_path, words(WHOLE))) == ()
 
 
 @pytest.mark.parametrize("example", [part for part in EXAMPLES if isinstance(words(part), dict)])

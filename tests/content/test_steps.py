@@ -11,7 +11,7 @@ from bot.triage.conditions import Ticked
 from bot.triage.flow import Option, Rule, Say, Step, Urgency
 from tests.content.folders import check_reported, flow, folder, step
 
-NINE = ", ".join(f"o{number}: Box" for number in range(9))
+NINE = ", ".join(f"o{number}: Box {number}" for number in range(9))
 
 
 def loaded(root: Path, text: str) -> Step:
@@ -82,6 +82,8 @@ def test_problems_of_questions(tmp_path: Path, text: str, message: str) -> None:
         ("many: {‸A: A}", "`A` is no id: 1 to 24 of a-z, 0-9 and _"),
         ("many: {‸none: A}", "no option can be called `none`: it means something else in a condition"),
         (f"many: ‸{{{NINE}}}", "9 boxes are too many for a phone: at most 8"),
+        ("many: {a: Numb, b: ‸numb}", "`b` has the same label as `a`: numb"),
+        ("many: {a: ‸No}, none: {label: 'No'}", "`a` has the same label as `none`: No"),
         (f"many: {{a: ‸{'x' * 37}}}", "37 characters are too long: at most 36"),
         (f"many: {{a: ‸'{'x' * 32}{{poisons}}'}}", "46 characters are too long: at most 36"),
         ("one: {a: A}, below: ‸high", "unknown level `high`"),
@@ -146,7 +148,7 @@ def test_a_flow_asks_something(tmp_path: Path, steps: str, message: str) -> None
 
 def test_eight_boxes_of_the_longest_ids_and_labels_fit(tmp_path: Path) -> None:
     """The limits themselves are allowed, and a button of the longest id keeps within Telegram's 64 bytes."""
-    longest = ", ".join(f"{f'option_{number}':_<24}: {'x' * 36}" for number in range(8))
+    longest = ", ".join(f"{f'option_{number}':_<24}: {number}{'x' * 35}" for number in range(8))
     found = loaded(tmp_path, f"{{ask: {'s' * 24}, text: {'x' * 3096}, many: {{{longest}}}}}")
     assert len(found.options) == 8
     assert all(len(f"q.{'c' * 8}.9999.+{option.id}".encode()) <= 64 for option in found.options)

@@ -11,6 +11,7 @@ from bot.triage.conditions import Ticked
 from bot.triage.flow import Say, Text
 from tests.content.folders import check_reported, flow, folder, step
 
+STARS = "`**` stands alone: bold begins and ends in one paragraph, with no space within the stars"
 CHILD = Ticked("who", frozenset({"child"}))
 
 
@@ -67,6 +68,11 @@ def test_a_block_ends_where_its_words_end(tmp_path: Path) -> None:
         ("‸'Call { now'", "a stray `{`: braces stand only around placeholders"),
         ("‸'Call } now'", "a stray `}`: braces stand only around placeholders"),
         ("‸'As {before.signs}'", "unknown placeholder `{before.signs}`"),
+        ("‸'**Stop: this is bold for ever.'", STARS),
+        ("‸'** Stop **: no bold begins with a space.'", STARS),
+        ('‸"**Stop\\n\\nhere:** no bold goes on in the next paragraph."', STARS),
+        ("‸'See [this](javascript:alert(1)).'", "a link leads to `https://` or `tel:`, not to `javascript:alert(1`"),
+        ("‸'See [this](http://nhs.uk).'", "a link leads to `https://` or `tel:`, not to `http://nhs.uk`"),
         (f"‸{'x' * 3097}", "3097 characters are too long: at most 3096"),
     ],
 )
@@ -89,3 +95,11 @@ def test_a_why_may_fall_silent(tmp_path: Path) -> None:
     """Where no line fits there is no button "Why we ask"."""
     text = step("{ask: more, text: More?, why: [{if: {who: child}, say: So.}], one: {a: A}}")
     assert load(folder(tmp_path, {"twitch.yaml": text})).flows["twitch"].steps[-1].why == (Say("So.", CHILD),)
+
+
+@pytest.mark.parametrize(
+    "text", ["'**Stop:** and [call](tel:112).'", "'[NHS](https://www.nhs.uk)'", '"**Both\\nlines** of it"', "'5 * 2'"]
+)
+def test_markup_that_is_shown_as_meant(tmp_path: Path, text: str) -> None:
+    """Bold over a line break, links to pages and telephones, a single star."""
+    assert loaded(tmp_path, text)
