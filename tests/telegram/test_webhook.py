@@ -16,7 +16,7 @@ from bot.telegram.ingress import Ingress
 from bot.telegram.webhook import BODY_SECONDS, LARGEST_BODY, SECRET_HEADER, Webhook
 from bot.triage.inputs import Tapped
 from tests.bot_api import BotApi, faults
-from tests.telegram.receiver import Receiver
+from tests.telegram.receiver import Receiver, free_port
 
 SECRET = "a-secret-that-only-Telegram-knows"
 JSON = {SECRET_HEADER: SECRET, "Content-Type": "application/json"}
@@ -24,12 +24,6 @@ HELLO = {
     "update_id": 5,
     "message": {"message_id": 1, "date": 1, "chat": {"id": 7, "type": "private"}, "from": {"id": 7}, "text": "hello"},
 }
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 def hook(bot: PlainBot, receiver: Receiver, port: int) -> Webhook:
