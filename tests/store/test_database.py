@@ -227,6 +227,37 @@ def test_a_locked_database_is_unavailable_and_then_works_again(home: Home, monke
             assert store.seen.add(1, 1)
 
 
+@pytest.mark.parametrize("tables", [0, 1, len(migrations())])
+def test_a_database_that_is_locked_at_the_start_is_said_in_a_line(
+    home: Home, monkeypatch: pytest.MonkeyPatch, tables: int
+) -> None:
+    """Whether its tables are new, old or of today; and once the other has ended, it opens."""
+    monkeypatch.setattr("bot.store.database.PATIENCE", 0.01)
+    connection = connect_new(home)
+    migrate(connection, home.database, migrations()[:tables] or [(0, "")])
+    connection.close()
+    home.key_file.parent.mkdir()
+    home.key_file.write_text("ab" * 32)
+    with home.tampered() as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(CannotOpen, match="another program has been writing to it"), home.opened():
+            pass
+        other.execute("ROLLBACK")
+    with home.opened() as store, store.transaction():
+        assert store.seen.add(1, 1)
+
+
+def test_a_file_that_is_no_database_is_said_in_a_line(home: Home) -> None:
+    """It stays as it is."""
+    home.database.parent.mkdir()
+    home.key_file.parent.mkdir()
+    home.key_file.write_text("ab" * 32)
+    home.database.write_bytes(b"something else " * 1000)
+    with pytest.raises(CannotOpen, match="not a database"), home.opened():
+        pass
+    assert home.database.read_bytes() == b"something else " * 1000
+
+
 def test_a_full_disk_is_unavailable_and_then_works_again(home: Home, store: Store) -> None:
     """SQLite rolls back by itself then; what was there stays, and with room again all goes on."""
     with store.transaction():
