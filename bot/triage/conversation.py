@@ -50,7 +50,7 @@ def advance(library: Library, chat: Chat | None, input: Input, now: Seconds, fre
         case CheckInSent():
             return follow_up.sent(scene, chat) if chat else Turn(None)
         case Expired():
-            return retention.expired(chat, input) if chat else Turn(None)
+            return retention.expired(scene, chat, input) if chat else Turn(None)
         case _:
             return _by_person(scene, _here(scene, chat), input)
 

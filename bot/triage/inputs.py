@@ -63,7 +63,7 @@ class Elsewhere:
 class Expired:
     """The clock: something of this chat has been kept long enough. Moments in Unix seconds."""
 
-    ended_before: int  # episodes that ended before this lose their answers
+    ended_before: int  # what ended, or was left alone, before this loses its answers
     silent_before: int  # a chat in which nobody has written since, and nothing is planned, is forgotten
 
 

@@ -111,6 +111,17 @@ def test_a_database_of_the_first_version_is_brought_up_to_date(home: Home) -> No
     assert told == ["question", "passing", "passing", "lasting", "lasting", "lasting"]
 
 
+def test_of_a_second_version_what_was_left_alone_is_found_by_the_sweep(home: Home) -> None:
+    """Once; where something is due, it has its time."""
+    connection = connect_new(home)
+    migrate(connection, home.database, migrations()[:2])
+    sql = "INSERT INTO chats VALUES (?, x'00', ?, 70, NULL, 0, NULL)"
+    connection.executemany(sql, [(b"alone", None), (b"planned", 900)])
+    migrate(connection, home.database, migrations())
+    assert connection.execute("SELECT hash FROM chats WHERE ended_at = 70").fetchall() == [(b"alone",)]
+    connection.close()
+
+
 def test_a_newer_database_is_refused(home: Home) -> None:
     """An old version of the code must not write into tables that it does not know."""
     with home.opened():
