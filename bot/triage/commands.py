@@ -10,6 +10,7 @@ from bot.triage.chat import Chat, Stage
 from bot.triage.dialogue import begin, speaker_for, stand
 from bot.triage.export import export_document
 from bot.triage.flow import Flow, Urgency
+from bot.triage.inputs import Beside
 from bot.triage.menus import (
     NO_FLOW,
     learn_screen,
@@ -121,9 +122,12 @@ def summary(scene: Scene, chat: Chat | None, argument: str) -> Turn:
 
 
 def export(scene: Scene, chat: Chat | None, argument: str) -> Turn:
-    if chat is None:
-        return _notice(scene, chat, scene.words.nothing_kept)
-    return Turn(chat, (Screen(Kind.DOCUMENT, scene.words.export, document=export_document(chat)),))
+    return Turn(chat, exports=True) if chat else _notice(scene, chat, scene.words.nothing_kept)
+
+
+def exported(scene: Scene, chat: Chat, beside: Beside) -> Turn:
+    """The copy, now that all is known that is kept."""
+    return Turn(chat, (Screen(Kind.DOCUMENT, scene.words.export, document=export_document(chat, beside)),))
 
 
 def delete(scene: Scene, chat: Chat | None, argument: str) -> Turn:
