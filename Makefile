@@ -51,8 +51,8 @@ soak: $(VENV)/development ## the prover against brute force, on thousands of oth
 picture: $(VENV)/development ## the README's picture, from a conversation with the real bot (needs chromium)
 	@$(RUN) tests.picture
 
-audit: $(VENV)/development ## known holes in what we depend on (asks the package index)
-	@$(RUN) pip_audit --require-hashes --disable-pip --requirement requirements.txt
+audit: $(VENV)/development ## known holes in what we depend on (asks PyPI; make audit STRICT=--strict: about each, or fail)
+	@$(RUN) pip_audit --progress-spinner off --require-hashes --disable-pip $(STRICT) --requirement requirements.txt
 
 wheel: $(VENV)/development ## dist/checkback-*.whl, flows within
 	@$(RUN) hatchling build --target wheel

@@ -74,7 +74,7 @@ class Parts:
             "updates_skipped": self.ingress.skipped,
             "faults_skipped": service.health.poisoned,
             "screens_refused": self.delivery.refused,
-            "posts_refused": self.ear.refused if isinstance(self.ear, Webhook) else 0,
+            "posts_refused": self.ear.strangers.refused if isinstance(self.ear, Webhook) else 0,
         }
         return State(works, counts)
 

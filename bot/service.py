@@ -18,9 +18,10 @@ from bot.store.store import Store
 from bot.store.writer import Outlet, Writer
 from bot.triage.chat import Seconds
 from bot.triage.inputs import Expired
-from bot.turns import Advance, Arrival, Dropped, Gone, Job, Receipt, Report, Sent, Turns
+from bot.turns import LARGEST, Advance, Arrival, Dropped, Gone, Job, Receipt, Report, Sent, Turns
 
 __all__ = [
+    "LARGEST",
     "Advance",
     "Arrival",
     "Claimed",

@@ -13,7 +13,7 @@ from bot.store.chats import Kept, Live
 from bot.store.outbox import Lane, Row
 from bot.store.store import Store
 from bot.triage.chat import Chat, Seconds
-from bot.triage.inputs import CheckInDue, CheckInSent, Input, Left
+from bot.triage.inputs import Beside, CheckInDue, CheckInSent, Input, Left
 from bot.triage.screen import Kind
 from bot.triage.turn import Turn
 
@@ -121,6 +121,8 @@ class Turns:
         hash = self._store.vault.hash(chat_id)
         kept = self._store.chats.get(hash)
         turn = self._advance(kept.chat if kept else None, input, now, self._token())
+        if turn.exports:
+            turn = self._advance(turn.chat, self._beside(hash, chat_id, kept), now, self._token())
         self._keep(hash, chat_id, kept, turn.chat, tapped)
         if turn.clears:
             self._store.outbox.withdraw(hash, up_to)
@@ -132,6 +134,10 @@ class Turns:
         if turn.alerts:
             log.info("The safety net spoke: %s", ", ".join(turn.alerts))
         return Receipt(turn.toast)
+
+    def _beside(self, hash: bytes, chat_id: int, kept: Kept | None) -> Beside:
+        live = kept.live.message_id if kept and kept.live else None
+        return Beside(chat_id, live, tuple(self._store.outbox.screens(hash)))
 
     def _keep(self, hash: bytes, chat_id: int, kept: Kept | None, chat: Chat | None, tapped: int | None) -> None:
         """A tap on a message below the live one makes it the live one: a copy of it, or one that a restored backup

@@ -19,7 +19,8 @@ import pytest
 from tests.bot_api import BotApi, faults
 from tests.bot_api.fixtures import bot_api
 from tests.end_to_end.process import BotProcess
-from tests.telegram.test_webhook import SECRET, free_port
+from tests.telegram.receiver import free_port
+from tests.telegram.test_webhook import SECRET
 
 __all__ = ["bot_api"]
 

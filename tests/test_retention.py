@@ -14,9 +14,9 @@ from bot.retention import AT_ONCE, sweep
 from bot.service import Arrival, Service
 from bot.store.outbox import Lane
 from bot.store.store import Store
-from bot.triage.chat import Chat
+from bot.triage.chat import Chat, Stage
 from bot.triage.conversation import advance
-from bot.triage.inputs import Expired, Said
+from bot.triage.inputs import Commanded, Expired, Said
 from tests.conversing import Clock, Hand
 from tests.store.made import ANN, BEN, Home, chat, notice
 from tests.triage.made import library
@@ -95,6 +95,38 @@ async def test_who_writes_again_is_kept(service: Service, store: Store, clock: C
     clock.now += 2
     await sweep(service, expired(clock))
     assert kept(store, ANN) is not None
+
+
+@pytest.mark.parametrize("left_alone", ["offer", "nudge", "conversation"])
+async def test_what_is_left_alone_loses_its_answers_while_the_person_writes_on(
+    service: Service, store: Store, clock: Clock, left_alone: str
+) -> None:
+    """A month after the bot, or the person, last did something for it; the chat itself stays."""
+    put(store, ANN, alone(int(clock.now), left_alone))
+    begun_at = clock.now
+    while clock.now < begun_at + MONTH:
+        assert await sweep(service, expired(clock)) == 0
+        clock.now += 5 * DAY
+        await service.receive([Arrival(ANN, Commanded("help"))])
+    clock.now += 3600
+    assert await sweep(service, expired(clock)) == 1
+    assert await sweep(service, expired(clock)) == 0
+    found = kept(store, ANN)
+    assert found is not None
+    assert (found.conversation, found.check_in, found.ended_at) == (None, None, None)
+    assert not any(episode.told for episode in found.episodes)
+
+
+def alone(at: int, what: str) -> Chat:
+    """A chat in which something was left alone then, and nothing is planned."""
+    made = chat(at=at)
+    assert made.check_in is not None
+    assert made.conversation is not None
+    if what == "conversation":
+        return replace(made, episodes=(), check_in=None, conversation=replace(made.conversation, flow="lip"))
+    stage = Stage.OFFERED if what == "offer" else Stage.NUDGED
+    check_in = replace(made.check_in, stage=stage, due_at=None, invited_at=None if what == "offer" else at)
+    return replace(made, check_in=check_in, conversation=replace(made.conversation, concluded=True, flow="lip"))
 
 
 async def test_what_waits_to_be_sent_to_a_forgotten_chat_goes_too(
@@ -226,7 +258,7 @@ def test_it_is_found_by_the_indexes(home: Home, store: Store) -> None:
 
 
 async def test_chats_of_a_first_version_are_swept_too(service: Service, store: Store, home: Home, clock: Clock) -> None:
-    """The tables did not say then when an episode ended: each chat is looked at once."""
+    """The tables did not say then when an episode ended, or was left alone: each chat is looked at once."""
     planned = chat(at=int(clock.now), due_at=int(clock.now) + QUARTER)
     put(store, ANN, ended(int(clock.now)))
     put(store, BEN, planned)

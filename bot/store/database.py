@@ -59,13 +59,25 @@ def connect(database: Path) -> sqlite3.Connection:
             connection.close()
             raise
     except (OSError, sqlite3.Error) as error:
-        raise CannotOpen(database, str(error)) from error
+        raise CannotOpen(database, why(error)) from error
     return connection
+
+
+def why(error: Exception) -> str:
+    """What an operator is told of an error at the start."""
+    if getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY"):  # not every error of SQLite's has a name
+        return (
+            f"another program has been writing to it for {PATIENCE:g} seconds; end it, or start again later ({error})"
+        )
+    return str(error)
 
 
 def migrate(connection: sqlite3.Connection, database: Path, shipped: Sequence[Migration]) -> None:
     """Bring the tables up to date, each step whole or not at all. Raises NewerDatabase or CannotOpen."""
-    (found,) = connection.execute("PRAGMA user_version").fetchone()
+    try:
+        (found,) = connection.execute("PRAGMA user_version").fetchone()
+    except sqlite3.Error as error:
+        raise CannotOpen(database, why(error)) from error
     known = shipped[-1][0]
     if found > known:
         raise NewerDatabase(database, found, known)
@@ -75,7 +87,7 @@ def migrate(connection: sqlite3.Connection, database: Path, shipped: Sequence[Mi
                 connection.executescript(f"BEGIN IMMEDIATE;\n{sql}\nPRAGMA user_version = {version};\nCOMMIT;")
             except sqlite3.Error as error:
                 undo(connection)
-                raise CannotOpen(database, f"cannot bring the tables to version {version}: {error}") from error
+                raise CannotOpen(database, f"cannot bring the tables to version {version}: {why(error)}") from error
 
 
 @contextmanager

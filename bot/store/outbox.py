@@ -116,6 +116,11 @@ class Outbox:
         """This row is done with. False: it had been withdrawn, or was reported before."""
         return self._connection.execute("DELETE FROM outbox WHERE id = ?", (id,)).rowcount == 1
 
+    def screens(self, hash: bytes) -> list[Screen]:
+        """All that is on its way to this chat, in order. What cannot be read is left out, as it will be when sent."""
+        rows = self._connection.execute("SELECT blob FROM outbox WHERE hash = ? ORDER BY id", (hash,))
+        return [screen for (blob,) in rows if (screen := self._screen(hash, blob)) is not None]
+
     def length(self, lane: Lane) -> int:
         count: int = self._connection.execute("SELECT count(*) FROM outbox WHERE lane = ?", (lane,)).fetchone()[0]
         return count
@@ -160,6 +165,12 @@ class Outbox:
             else:
                 heads[hash] = id
         return heads, left
+
+    def _screen(self, hash: bytes, blob: object) -> Screen | None:
+        try:
+            return screen_from_bytes(self._vault.open(TABLE, hash, blob))[1]
+        except (Damaged, UnknownFormat):
+            return None
 
     def _read(self, id: int) -> Row | None:
         hash, blob, message_id, is_question = self._connection.execute(

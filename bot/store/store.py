@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from bot.store.chats import Chats
-from bot.store.database import MEMORY, connect, locked, migrate, migrations, no_patience, transaction
+from bot.store.database import MEMORY, connect, locked, migrate, migrations, no_patience, transaction, why
 from bot.store.errors import CannotOpen, DatabaseIsFolder, HalfRotated, StoreUnavailable
 from bot.store.key_file import LENGTH, read_or_make_keys
 from bot.store.outbox import Outbox
@@ -89,12 +89,20 @@ def _opened(database: Path, keys: Sequence[bytes]) -> Iterator[Store]:
     connection = connect(database)
     try:
         migrate(connection, database, migrations())
+        yield Store(connection, _vault(connection, database, keys))
+    finally:
+        connection.close()
+
+
+def _vault(connection: sqlite3.Connection, database: Path, keys: Sequence[bytes]) -> Vault:
+    """The key that this database is sealed with, at work. Raises CannotOpen (HalfRotated, WrongKey)."""
+    try:
         with transaction(connection):
             seals = Seals(connection)
             seals.begin(Vault(keys[0]))
             vault = seals.vault(keys, database)
             if seals.next is not None:
                 raise HalfRotated(database)
-        yield Store(connection, vault)
-    finally:
-        connection.close()
+    except sqlite3.Error as error:
+        raise CannotOpen(database, why(error)) from error
+    return vault

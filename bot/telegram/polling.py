@@ -15,7 +15,7 @@ from typing import Any, Final
 from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.delivery import Unauthorised
-from bot.service import StoreUnavailable
+from bot.service import LARGEST, StoreUnavailable
 from bot.telegram.answers import Answers
 from bot.telegram.bot import FIRST_PAUSE, LONGEST_PAUSE, PlainBot, persistently, seconds_of
 from bot.telegram.decode import ALLOWED_UPDATES
@@ -29,6 +29,8 @@ CHUNK: Final = 25
 """Updates received together: few enough that the first person of a full batch need not wait for the last."""
 STORE_PAUSE: Final = 1.0
 CONFLICT_PAUSE: Final = 5.0
+NUMBERLESS_PAUSE: Final = 5.0
+"""What cannot be confirmed comes again at once; whoever writes meanwhile need not wait longer than this."""
 QUIET_SECONDS: Final = 60.0
 """Without an answer for so long, something is wrong."""
 
@@ -71,8 +73,8 @@ class Polling:
         """One round; afterwards `_pause` says how long to wait before the next."""
         try:
             # Once behind, the first answer comes at once, so that one knows.
-            await self._take(await self._fetch(0 if self._ingress.behind else self._poll_seconds))
-            self._pause, self._ingress.behind = 0.0, False
+            confirmed = await self._take(await self._fetch(0 if self._ingress.behind else self._poll_seconds))
+            self._pause, self._ingress.behind = 0.0 if confirmed else NUMBERLESS_PAUSE, False
             return
         except StoreUnavailable:
             self._pause = STORE_PAUSE  # the service has logged it; unconfirmed, they come again
@@ -98,15 +100,17 @@ class Polling:
         self.heard_at = self._monotonic()
         return updates
 
-    async def _take(self, updates: Sequence[object]) -> None:
-        """Receive a batch in chunks; what was received is confirmed by the next offset. Raises StoreUnavailable."""
+    async def _take(self, updates: Sequence[object]) -> bool:
+        """Receive a batch in chunks; what was received is confirmed by the next offset. Raises StoreUnavailable.
+
+        False: the batch had nothing but updates without numbers. They come again until one with a number follows them.
+        """
         before = self._offset
         for begin in range(0, len(updates), CHUNK):
             chunk = updates[begin : begin + CHUNK]
             self._answers.give(await self._ingress.take(chunk))
             self._confirm(chunk)
-        if updates and self._offset == before:
-            raise TelegramError("updates without numbers cannot be confirmed")
+        return not updates or self._offset != before
 
     def _confirm(self, chunk: Sequence[object]) -> None:
         """In the order in which they came, as ids may begin anew at a lower number after a quiet week."""
@@ -127,4 +131,5 @@ class Polling:
 
 
 def _is_id(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
+    """As Telegram's are. An offset below 0 would mean something else: all but the last updates would be lost."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < LARGEST

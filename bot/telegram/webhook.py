@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-import logging
 from typing import Final
 from urllib.parse import urlsplit
 
 from aiohttp import web
+from aiohttp.hdrs import CONTENT_ENCODING
 
 from bot.service import StoreUnavailable
 from bot.telegram.answers import parameters
@@ -20,11 +20,11 @@ from bot.telegram.bot import PlainBot, persistently
 from bot.telegram.decode import ALLOWED_UPDATES
 from bot.telegram.ingress import Ingress
 from bot.telegram.request import parse_json
-
-log = logging.getLogger(__name__)
+from bot.telegram.strangers import Strangers
 
 SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"
-LARGEST_BODY: Final = 1024 * 1024
+LARGEST_BODY: Final = 256 * 1024
+"""Bytes. The longest message, all escaped, with its entities and the message it replies to, takes a third of it."""
 BODY_SECONDS: Final = 10.0
 CONNECTIONS: Final = 40
 """How many updates Telegram may post at once. It keeps the order within a chat by itself."""
@@ -42,8 +42,14 @@ class Webhook:
         self._url = url
         self._secret = secret.encode()
         self._address = (host, port)
-        self._runner = web.AppRunner(self._app(), access_log=None, shutdown_timeout=5)
-        self.refused = 0  # posts without the secret
+        self.strangers = Strangers()
+        self._runner = web.AppRunner(
+            self._app(),
+            access_log=None,
+            logger=self.strangers,
+            auto_decompress=False,  # of whoever posts, before anything of theirs is known
+            shutdown_timeout=5,
+        )
         self.is_healthy = False  # Telegram was told where to post; whether it does, only Telegram knows
         self.port = port  # where we listen once begun; for port 0, the one that was free
 
@@ -93,11 +99,9 @@ class Webhook:
         """Refuse whoever does not know the secret, before anything of theirs is read."""
         given = request.headers.get(SECRET_HEADER, "").encode("utf-8", "surrogateescape")
         if not hmac.compare_digest(given, self._secret):
-            self.refused += 1
-            if self.refused == 1:  # once is enough for an operator, and a stranger must not fill the disk
-                log.warning("A post to the webhook without its secret was refused; further ones are only counted")
+            self.strangers.refuse()
             raise web.HTTPForbidden
-        if request.content_type != "application/json":
+        if request.content_type != "application/json" or CONTENT_ENCODING in request.headers:
             raise web.HTTPUnsupportedMediaType
 
 

@@ -38,6 +38,11 @@ class Conversation:
     floor: Level = LOWEST  # what given answers have reached; Back does not lower it
     concluded: bool = False
 
+    @property
+    def told(self) -> bool:
+        """Whether anything is held of what the person said in it."""
+        return bool(self.answers or any(self.ticks.values()) or self.unsure or self.floor.reasons)
+
 
 @dataclass(frozen=True, slots=True)
 class Visit:
@@ -134,18 +139,41 @@ class Chat:
         return max(self.active_at, invited_at or self.active_at)
 
     @property
+    def asking(self) -> Conversation | None:
+        """The conversation in which something is still to be answered."""
+        return None if self.conversation is None or self.conversation.concluded else self.conversation
+
+    @property
     def ends(self) -> tuple[tuple[Episode, Seconds | None], ...]:
-        """Each episode with the moment at which it ended: when it was closed, or the next one stood on record."""
-        following = (*(episode.visits[0].at for episode in self.episodes[1:]), None)
+        """Each episode with the moment at which it ended: closed, let go, or when the next one stood on record."""
+        following = (*(episode.visits[0].at for episode in self.episodes[1:]), self._let_go_at)
         return tuple(
             (episode, (episode.closed_at or episode.visits[-1].at) if episode.closed else next_at)
             for episode, next_at in zip(self.episodes, following, strict=False)
         )
 
     @property
+    def abandoned_at(self) -> Seconds | None:
+        """When a conversation was begun that nothing will bring to its end but the person. None: there is none."""
+        return self.asking.begun_at if self.asking and self.due_at is None else None
+
+    @property
     def ended_at(self) -> Seconds | None:
-        """When the first episode ended of which answers are still held."""
-        return min((at for episode, at in self.ends if at is not None and episode.told), default=None)
+        """When the first thing ended, or was left alone, of which answers are still held."""
+        ends = [at for episode, at in self.ends if at is not None and episode.told]
+        if self.asking and self.asking.told and self.abandoned_at is not None:
+            ends.append(self.abandoned_at)
+        return min(ends, default=None)
+
+    @property
+    def _let_go_at(self) -> Seconds | None:
+        """When the bot last did something for the present episode, if it will do nothing more by itself: an offer, a
+        check-in or a nudge was left alone, or the person began a check-in and broke off."""
+        if self.episode is None or self.due_at is not None:
+            return None
+        begun_at = self.abandoned_at if self.asking and self.asking.round else None
+        invited_at = self.check_in.invited_at if self.check_in else None
+        return max(self.episode.visits[-1].at, invited_at or 0, begun_at or 0)
 
     @property
     def episode(self) -> Episode | None:

@@ -10,6 +10,7 @@ from bot.triage.chat import Chat, Stage
 from bot.triage.dialogue import begin
 from bot.triage.export import export_document
 from bot.triage.flow import Flow
+from bot.triage.inputs import Beside
 from bot.triage.leaving import left
 from bot.triage.menus import (
     NO_FLOW,
@@ -127,9 +128,12 @@ def summary(scene: Scene, chat: Chat | None, argument: str) -> Turn:
 
 
 def export(scene: Scene, chat: Chat | None, argument: str) -> Turn:
-    if chat is None:
-        return _notice(scene, chat, scene.words.nothing_kept)
-    document = export_document(chat)
+    return Turn(chat, exports=True) if chat else _notice(scene, chat, scene.words.nothing_kept)
+
+
+def exported(scene: Scene, chat: Chat, beside: Beside) -> Turn:
+    """The copy, now that all is known that is kept."""
+    document = export_document(chat, beside)
     return Turn(chat, (Screen(Kind.DOCUMENT, scene.words.export, return_row(scene, chat), document=document),))
 
 

@@ -11,10 +11,11 @@ from dataclasses import replace
 from bot.triage import consent, dialogue, follow_up, retention
 from bot.triage.alarm import alarmed
 from bot.triage.chat import Chat, Seconds
-from bot.triage.commands import COMMANDS, medicine_named
+from bot.triage.commands import COMMANDS, exported, medicine_named
 from bot.triage.flow import Step
 from bot.triage.inputs import (
     Act,
+    Beside,
     CheckInDue,
     CheckInSent,
     Commanded,
@@ -52,7 +53,9 @@ def advance(library: Library, chat: Chat | None, input: Input, now: Seconds, fre
         case CheckInSent():
             return follow_up.sent(scene, chat) if chat else Turn(None)
         case Expired():
-            return retention.expired(chat, input) if chat else Turn(None)
+            return retention.expired(scene, chat, input) if chat else Turn(None)
+        case Beside():
+            return exported(scene, chat, input) if chat else Turn(None)
         case _:
             return _by_person(scene, _here(scene, chat), input)
 

@@ -9,14 +9,27 @@ from typing import Any
 
 from bot.triage.chat import Chat
 from bot.triage.flow import Urgency
-from bot.triage.screen import Document
+from bot.triage.inputs import Beside
+from bot.triage.screen import Document, Screen
 
 LENGTHS = frozenset({"after", "nudge"})
 
 
-def export_document(chat: Chat) -> Document:
+def export_document(chat: Chat, beside: Beside) -> Document:
     """Names as in the flows, times as ISO 8601 in UTC, sets in alphabetical order."""
-    return Document("checkback.json", json.dumps(_plain(asdict(chat)), indent=2, ensure_ascii=False))
+    held = {
+        "telegram_chat": beside.chat_id,
+        "telegram_message_with_buttons": beside.live_message_id,
+        **_plain(asdict(chat)),
+        "waiting_to_be_sent": [_message(screen) for screen in beside.waiting],
+    }
+    return Document("checkback.json", json.dumps(held, indent=2, ensure_ascii=False))
+
+
+def _message(screen: Screen) -> dict[str, Any]:
+    """As it will be seen. Of a file its name: it may be a copy like this one, and that would hold others."""
+    buttons = [button.label for row in screen.rows for button in row]
+    return {"text": screen.text, "buttons": buttons, "file": screen.document.filename if screen.document else None}
 
 
 def _plain(value: Any, name: str = "") -> Any:

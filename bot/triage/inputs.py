@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.triage.screen import Screen
+
 
 @dataclass(frozen=True, slots=True)
 class Tapped:
@@ -63,11 +65,20 @@ class Elsewhere:
 class Expired:
     """The clock: something of this chat has been kept long enough. Moments in Unix seconds."""
 
-    ended_before: int  # episodes that ended before this lose their answers
+    ended_before: int  # what ended, or was left alone, before this loses its answers
     silent_before: int  # a chat in which nobody has written since, and nothing is planned, is forgotten
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The store: what it keeps beside all that is known of the chat, for the copy that the person asked for."""
+
+    chat_id: int  # Telegram's number
+    live_message_id: int | None = None  # of the message with the live buttons
+    waiting: tuple[Screen, ...] = ()  # on their way to the person
 
 
 Act = Tapped | Said | Commanded | Forwarded | Unreadable
 """What the person does."""
 
-Input = Act | CheckInDue | CheckInSent | Expired | Left | Elsewhere
+Input = Act | CheckInDue | CheckInSent | Expired | Beside | Left | Elsewhere

@@ -32,3 +32,4 @@ class Turn:
     toast: str = ""  # shown with the answer to a tap
     alerts: tuple[str, ...] = ()  # safety-net rules that fired: ids for the log, never the text
     clears: bool = False  # what waits to be sent to this chat is withdrawn first
+    exports: bool = False  # a copy of all that is kept is asked for: the input Beside brings what is missing for it

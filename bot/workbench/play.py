@@ -9,13 +9,16 @@ from bot.triage import dialogue, standing
 from bot.triage.chat import Chat, Consent, Conversation, Seconds
 from bot.triage.conversation import advance
 from bot.triage.flow import Flow, Step
-from bot.triage.inputs import CheckInDue, CheckInSent, Tapped
+from bot.triage.inputs import Beside, CheckInDue, CheckInSent, Tapped
 from bot.triage.library import Library
 from bot.triage.questions import open_step
 from bot.triage.screen import Kind
 from bot.triage.turn import Scene, Turn
 from bot.triage.walk import Position
 from bot.workbench.moves import Answered, Move, Pressed, Ticked, Waited, Wrote, move_of
+
+NOTHING_BESIDE = Beside(0)
+"""There is no store here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,8 @@ def _turn(scene: Scene, chat: Chat | None, move: Move) -> Turn | None:
     """What comes of the move; None where it has no place here."""
     match move:
         case Wrote():
-            return advance(scene.library, chat, move.input, scene.now, scene.fresh)
+            turn = advance(scene.library, chat, move.input, scene.now, scene.fresh)
+            return advance(scene.library, turn.chat, NOTHING_BESIDE, scene.now, scene.fresh) if turn.exports else turn
         case Pressed(verb):
             data = _with_tokens(verb, chat)
             return advance(scene.library, chat, Tapped(data), scene.now, scene.fresh) if data else None

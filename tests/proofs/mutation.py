@@ -19,7 +19,7 @@ from bot.proofs.prove import faults
 from bot.triage.flow import Flow, GoldenTest, Urgency
 from bot.triage.library import Library
 from tests.proofs.alike import lost
-from tests.proofs.mutants import Edit, Kind, Mutant, mutants
+from tests.proofs.mutants import Kind, Mutant, mutants
 
 CONVERSATIONS = Path(__file__).parent.parent / "conversations"
 

@@ -111,6 +111,17 @@ def test_a_database_of_the_first_version_is_brought_up_to_date(home: Home) -> No
     assert told == ["question", "passing", "passing", "lasting", "lasting", "lasting"]
 
 
+def test_of_a_second_version_what_was_left_alone_is_found_by_the_sweep(home: Home) -> None:
+    """Once; where something is due, it has its time."""
+    connection = connect_new(home)
+    migrate(connection, home.database, migrations()[:2])
+    sql = "INSERT INTO chats VALUES (?, x'00', ?, 70, NULL, 0, NULL)"
+    connection.executemany(sql, [(b"alone", None), (b"planned", 900)])
+    migrate(connection, home.database, migrations())
+    assert connection.execute("SELECT hash FROM chats WHERE ended_at = 70").fetchall() == [(b"alone",)]
+    connection.close()
+
+
 def test_a_newer_database_is_refused(home: Home) -> None:
     """An old version of the code must not write into tables that it does not know."""
     with home.opened():
@@ -225,6 +236,37 @@ def test_a_locked_database_is_unavailable_and_then_works_again(home: Home, monke
             other.execute("ROLLBACK")
         with store.transaction():
             assert store.seen.add(1, 1)
+
+
+@pytest.mark.parametrize("tables", [0, 1, len(migrations())])
+def test_a_database_that_is_locked_at_the_start_is_said_in_a_line(
+    home: Home, monkeypatch: pytest.MonkeyPatch, tables: int
+) -> None:
+    """Whether its tables are new, old or of today; and once the other has ended, it opens."""
+    monkeypatch.setattr("bot.store.database.PATIENCE", 0.01)
+    connection = connect_new(home)
+    migrate(connection, home.database, migrations()[:tables] or [(0, "")])
+    connection.close()
+    home.key_file.parent.mkdir()
+    home.key_file.write_text("ab" * 32)
+    with home.tampered() as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(CannotOpen, match="another program has been writing to it"), home.opened():
+            pass
+        other.execute("ROLLBACK")
+    with home.opened() as store, store.transaction():
+        assert store.seen.add(1, 1)
+
+
+def test_a_file_that_is_no_database_is_said_in_a_line(home: Home) -> None:
+    """It stays as it is."""
+    home.database.parent.mkdir()
+    home.key_file.parent.mkdir()
+    home.key_file.write_text("ab" * 32)
+    home.database.write_bytes(b"something else " * 1000)
+    with pytest.raises(CannotOpen, match="not a database"), home.opened():
+        pass
+    assert home.database.read_bytes() == b"something else " * 1000
 
 
 def test_a_full_disk_is_unavailable_and_then_works_again(home: Home, store: Store) -> None:

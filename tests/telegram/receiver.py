@@ -1,8 +1,9 @@
-"""The service's one method, kept in memory, with a store that can break."""
+"""The service's one method, kept in memory, with a store that can break; and a port to listen on."""
 
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -47,3 +48,10 @@ class Receiver:
     def texts(self) -> list[str]:
         """What was said, in order."""
         return [input.text for input in self.inputs if isinstance(input, Said)]
+
+
+def free_port() -> int:
+    """One on which nobody listens."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])

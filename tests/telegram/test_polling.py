@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from bot.delivery import Unauthorised
 from bot.telegram.answers import MOST_WAITING, Answers
 from bot.telegram.bot import PlainBot, build_bot, connect
 from bot.telegram.ingress import Answer, Ingress
-from bot.telegram.polling import CHUNK, QUIET_SECONDS, Polling
+from bot.telegram.polling import CHUNK, NUMBERLESS_PAUSE, QUIET_SECONDS, Polling
 from bot.triage.inputs import Left, Tapped
 from tests.bot_api import BotApi, faults
 from tests.telegram.receiver import Receiver
@@ -301,12 +302,41 @@ def test_a_minute_of_silence_is_unhealthy(bot_api: BotApi, receiver: Receiver) -
     assert not polls.is_healthy
 
 
-async def test_updates_without_numbers_do_not_spin(receiver: Receiver) -> None:
-    """Nothing can confirm them, so the same answer would come at once, for ever."""
-    bot = build_bot("1:x", "http://127.0.0.1:1")
+@pytest.mark.parametrize("number", ["none", None, True, 4.5, 2**63, 2**64 + 5])
+async def test_an_update_whose_number_cannot_be_read_is_skipped(
+    bot_api: BotApi,
+    bot: PlainBot,
+    receiver: Receiver,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    number: object,
+) -> None:
+    """Nothing can confirm it, so it comes again at once: each time a pause, until an update with a number follows. What
+    people do is received meanwhile, check-ins do not wait, and nobody is told that Telegram is away."""
+    assert NUMBERLESS_PAUSE > 1
+    monkeypatch.setattr("bot.telegram.polling.NUMBERLESS_PAUSE", 0.2)
+    message = {"message_id": 1, "date": 1, "text": "hi", "chat": {"id": 7, "type": "private"}, "from": {"id": 7}}
+    poll = bot_api.updates.poll
+
+    async def poisoned(limit: int, _: float) -> list[dict[str, Any]]:
+        return [{"update_id": number, "message": message}, *await poll(limit, 0)]
+
+    monkeypatch.setattr(bot_api.updates, "poll", poisoned)
+    async with polling(bot, receiver) as polls:
+        await asyncio.sleep(0.5)
+        assert 1 <= polls._ingress.skipped <= 4
+        assert not polls._ingress.behind
+        await bot_api.taken(await bot_api.person(7).say("hello"))
+    assert receiver.texts == ["hello"]
+    assert "skipped" in caplog.text
+    assert "cannot be heard" not in caplog.text
+
+
+async def test_only_a_number_confirms(bot: PlainBot, receiver: Receiver) -> None:
+    """Of a batch, the last that can be read."""
     polls = Polling(bot, Ingress(receiver.receive, str), Answers(bot))
-    with pytest.raises(Exception, match="without numbers"):
-        await polls._take([{"message": {}}, "nonsense"])
-    await polls._take([{"update_id": True}, {"update_id": 4, "message": {"chat": 1}}, {"no": "number"}])
+    assert not await polls._take([{"message": {}}, "nonsense", {"update_id": True}, {"update_id": -7}])
+    assert polls._offset is None
+    assert await polls._take([{"update_id": True}, {"update_id": 4, "message": {"chat": 1}}, {"update_id": 2.0**64}])
     assert polls._offset == 5
     assert receiver.inputs == []

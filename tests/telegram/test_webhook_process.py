@@ -10,7 +10,8 @@ import pytest
 
 from tests.bot_api import BotApi
 from tests.end_to_end.process import BotProcess
-from tests.telegram.test_webhook import SECRET, free_port
+from tests.telegram.receiver import free_port
+from tests.telegram.test_webhook import SECRET
 
 
 @pytest.fixture

@@ -42,19 +42,21 @@ def _round(folder: Path, seed: int, survived: Counter[str]) -> None:
     """One of each."""
     with asyncio.Runner() as runner:
         killed = runner.run(crash.torture(_new(folder / "crash"), KILLS, seed, walkers=5, askers=2))
-        survived.update({"kills": killed.kills, "acts": killed.acts, "check-ins": killed.check_ins})
-        survived.update({"messages said twice by a crash": killed.doubled})
+        posted = runner.run(crash.torture(_new(folder / "hook"), KILLS // 4, seed, 5, 2, crash.by_webhook))
+        for crashed in (killed, posted):
+            survived.update({"kills": crashed.kills, "acts": crashed.acts, "check-ins": crashed.check_ins})
+            survived.update({"messages said twice by a crash": crashed.doubled})
         weathered = runner.run(storm.torture(_new(folder / "storm"), STORM, seed, hangs=True))
         survived.update({"faults injected": weathered.faults, "acts": weathered.acts})
         outlasted = runner.run(outage.torture(_new(folder / "outage"), 40, 80, 5))
         survived.update({"outages": 1, "replies and check-ins after them": outlasted.replies + outlasted.check_ins})
-        flooded = runner.run(flood.torture(_new(folder / "flood"), 10))
+        flooded = runner.run(flood.torture(_new(folder / "flood"), 10, flood.FLOOR))
         survived.update({"taps of floods": flooded.taps})
     survived.update({"power cuts": power.torture(_new(folder / "power"), CUTS, seed)})
     for target in fuzz.TARGETS:
         tried = fuzz.guided(target, FUZZ) if fuzz.is_guided() else fuzz.at_random(target, 3000, seed)
         survived.update({"inputs tried": tried})
-    print(f"seed {seed}: {killed}\n  {weathered}\n  {outlasted}\n  {flooded}", flush=True)
+    print(f"seed {seed}: {killed}\n  {posted}\n  {weathered}\n  {outlasted}\n  {flooded}", flush=True)
 
 
 def _new(folder: Path) -> Path:

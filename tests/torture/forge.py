@@ -1,6 +1,7 @@
 """Makes bot processes quickly: a parent that has imported everything forks, and each child is `checkback run`.
 
-Only the second of importing is saved, so that there is time for more deaths; from there on all is the real thing.
+Only the seconds of importing, and of proving the shipped flows, are saved, so that there is time for more deaths; from
+there on all is the real thing.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ import signal
 import sys
 from pathlib import Path
 
-from bot.cli import main
+from bot import cli
+from bot.content.load import packaged_flows
+from bot.proven import Proven
 from tests.bot_api import BotApi
 from tests.end_to_end.process import ROOT, BotProcess
 
@@ -58,7 +61,9 @@ class ForgedProcess(BotProcess):
 
 def serve() -> None:
     """Answers "start" with the number of a new process and "wait" with how the last one ended, until the input ends."""
-    child = 0
+    proven, child = Proven(), 0
+    proven.load(packaged_flows())
+    setattr(cli, "Proven", lambda: proven)  # noqa: B010 - it is a class, and this gives the one that knows the flows
     for line in sys.stdin:
         if line == "start\n":
             child = os.fork()
@@ -77,7 +82,7 @@ def _run() -> None:
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)
     try:
-        main(["run"])
+        cli.main(["run"])
     except SystemExit as end:
         os._exit(end.code if isinstance(end.code, int) else 1)
     os._exit(0)

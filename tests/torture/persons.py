@@ -10,19 +10,17 @@ from tests.bot_api import BotApi, Message
 from tests.bot_api.world import Version
 
 PATIENCE = 60.0  # seconds, in which the bot may be killed several times
-SILENCE = 1.5  # seconds of watching that nothing comes
-EMERGENCY = 90  # an emergency number stands within so many characters of the beginning of its card
 BEGIN = ("/start", "/check")
-STOPPED = "I have stopped"
 ANSWERS = {
     "/help": "What I can do",
     "/privacy": "What is kept",
     "/redflags": "the worst headache ever",
     "/medicines qwxyz": "I do not know that name",
     "/status": "No message from me is planned",
+    "my face is drooping and I can't speak": "Is this happening now",
+    "the weather is nice": "I work best with taps",
 }
-WEIGHTS = {"none": 14, "done": 12, "back": 1, "slip": 3, "neither": 5, "accept": 1, "agree": 1, "begin": 1}
-SIGNS = {"=": 10, "+": 2, "-": 1}
+ALARM, UNKNOWN = "my face is drooping and I can't speak", "the weather is nice"
 
 Looks = Callable[[Message], bool]
 
@@ -38,16 +36,16 @@ class Somebody:
 
     async def say(self, text: str) -> Message:
         """What is seen next; after a command to begin, something with which to begin."""
-        since, fits = self._act(), _begins if text in BEGIN else _says_something
+        since, fits = self.act(), _begins if text in BEGIN else says_something
         await self.person.say(text)
         return await self.seen(lambda message: message.changed > since and fits(message))
 
     async def tap(self, data: str, on: Message) -> Message:
         """What is seen after a tap: something from which that button is gone."""
-        since = self._act()
+        since = self.act()
         await self.person.press(data, on)
         return await self.seen(
-            lambda message: message.changed > since and data not in datas(message.now) and _says_something(message)
+            lambda message: message.changed > since and data not in datas(message.now) and says_something(message)
         )
 
     async def seen(self, fits: Looks) -> Message:
@@ -60,86 +58,10 @@ class Somebody:
         assert found, f"person {self.person.id} waited in vain:\n{self.person.transcript()[-3000:]}"
         return found
 
-    def _act(self) -> int:
+    def act(self) -> int:
+        """One act more; what is seen of it is later than this."""
         self.acts += 1
         return self.world.serial
-
-
-class Walker(Somebody):
-    """Goes through whatever is asked, accepts check-ins, waits for them or wants none of them, and begins again."""
-
-    def __init__(self, telegram: BotApi, id: int, seed: int) -> None:
-        super().__init__(telegram, id, seed)
-        self.emergency = False  # nothing need follow
-        self.check_ins = 0
-        self.stops = 0
-
-    async def live(self, ended: asyncio.Event) -> None:
-        """Until told to end, and then to the end of the act begun."""
-        seen = await self.say("/start")
-        while not ended.is_set():
-            seen = await self._go_on(seen)
-
-    async def _go_on(self, seen: Message) -> Message:
-        """One act, and what came of it."""
-        asked = "Question " in seen.text[:EMERGENCY]
-        self.emergency = not asked and (self.emergency or "112" in seen.text[:EMERGENCY])
-        if data := self._choice(seen.now):
-            return await self.tap(data, seen)
-        if stop := next((data for data in datas(seen.now) if data.endswith(".stop")), ""):
-            return await self._planned(seen, stop)
-        if not seen.now.rows and not self.emergency:
-            since = seen.changed
-            return await self.seen(lambda message: bool(message.now.rows) and message.changed > since)
-        self.emergency = False
-        return await self.say("/check")
-
-    async def _planned(self, seen: Message, stop: str) -> Message:
-        """A check-in is planned: wait for it, ask when, or have none of it."""
-        begin = stop.removesuffix("stop") + "begin"
-        match self.random.choices(("wait", "ask", "say", "tap", "delete"), (5, 2, 2, 1, 1))[0]:
-            case "wait":
-                return await self._invited(begin)
-            case "ask":
-                await self.say("/status")
-                return await self._invited(begin)
-            case "say":
-                await self.say("/stop")
-                return await self._left_in_peace()
-            case "tap":
-                await self.tap(stop, seen)
-                return await self._left_in_peace()
-        await self.say("/delete")
-        asked = await self.seen(lambda message: "d.yes" in datas(message.now))
-        since = asked.changed  # its keyboard is taken away later
-        await self.tap("d.yes", asked)
-        await self.seen(lambda message: message.changed > since and "It is all deleted" in message.text)
-        return await self.say("/start")
-
-    async def _invited(self, begin: str) -> Message:
-        """The check-in comes, or has come already."""
-        found = await self.seen(lambda message: begin in datas(message.now))
-        self.check_ins += 1
-        return found
-
-    async def _left_in_peace(self) -> Message:
-        """After the word that the bot has stopped, it does not write by itself."""
-        self.stops += 1
-        since = max(message.id for message in self.person.chat.messages.values() if not message.from_bot)
-        told = await self.seen(lambda message: STOPPED in message.text)
-        await asyncio.sleep(SILENCE)
-        later = [message for message in self.person.messages if message.id > max(since, told.id)]
-        assert not any("Hello" in message.text for message in later), (
-            f"after a stop:\n{self.person.transcript()[-2000:]}"
-        )
-        return await self.say("/check")
-
-    def _choice(self, shown: Version) -> str | None:
-        """A button that surely changes what is shown; none where nothing of the kind stands here."""
-        found = datas(shown)
-        ticked = any(_verb(data).startswith("-") for data in found)
-        weights = [_weight(data, ticked=ticked) for data in found]
-        return self.random.choices(found, weights)[0] if any(weights) else None
 
 
 class Asker(Somebody):
@@ -171,24 +93,11 @@ def datas(shown: Version) -> Sequence[str]:
     return [key.data for row in shown.rows for key in row]
 
 
-def _verb(data: str) -> str:
-    return data.rpartition(".")[2]
-
-
-def _weight(data: str, *, ticked: bool) -> int:
-    if data.startswith("b."):
-        return 1  # a flow to begin
-    verb = _verb(data)
-    if verb == "done" and not ticked:
-        return 0
-    return SIGNS.get(verb[:1]) or WEIGHTS.get(verb, 0)
-
-
 def _begins(message: Message) -> bool:
     """The choice of a flow, the question of consent, or a first question."""
     return any(data[:2] in {"b.", "y."} or data.split(".")[2:3] == ["0"] for data in datas(message.now))
 
 
-def _says_something(message: Message) -> bool:
+def says_something(message: Message) -> bool:
     """A new message, or one drawn anew; not one that only lost its keyboard."""
     return not message.versions or bool(message.now.rows) or message.versions[-1].text != message.text

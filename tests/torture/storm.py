@@ -10,7 +10,8 @@ from tests.bot_api import BotApi, faults
 from tests.torture import audit
 from tests.torture.crash import alive
 from tests.torture.forge import ForgedProcess
-from tests.torture.persons import Asker, Walker
+from tests.torture.persons import Asker
+from tests.torture.walker import Walker
 
 BAD_DAY = (
     faults.DROP_BEFORE,

@@ -19,6 +19,9 @@ from bot.triage.chat import Chat
 from bot.triage.conversation import advance
 from bot.triage.inputs import CheckInDue, Input, Said, Tapped
 from bot.triage.library import Library
+from bot.triage.standing import stand
+from bot.triage.turn import Scene
+from bot.triage.walk import Asking
 from tests.store.made import chat, question
 
 NOW = 1_800_000_000
@@ -28,12 +31,14 @@ HASH = VAULT.hash(7)
 SEALED = VAULT.seal(b"chats", HASH, chat_to_bytes(7, chat()))
 WALK = (
     "y.-.agree",
-    "b.lip_twitch",
+    "b.lip_twitch.-",
     "q.aaaaaaaa.0.=me",
     "q.aaaaaaaa.1.none",
     "q.aaaaaaaa.2.none",
+    "d.ask.",
     "q.aaaaaaaa.3.+fever",
 )
+"""Taps from before consent to a question with a tick, while it is asked whether to delete everything."""
 UPDATE = (
     b'{"update_id":5,"message":{"message_id":1,"date":1,"text":"/start",'
     b'"chat":{"id":7,"type":"private"},"from":{"id":7,"is_bot":false,"first_name":"A"}}}'
@@ -56,7 +61,18 @@ def chats() -> Sequence[Chat | None]:
     places: list[Chat | None] = [None]
     for data in WALK:
         places.append(advance(library(), places[-1], Tapped(data), NOW, FRESH).chat)
+    _check_last(places[-1])
     return places
+
+
+def _check_last(place: Chat | None) -> None:
+    """Where the flows or the buttons change, the way must too: else nothing beyond the first screen is tried."""
+    assert place is not None, "the way begins with consent"
+    conversation = place.conversation
+    assert conversation is not None, "it leads into a conversation"
+    assert conversation.ticks == {"ill": {"fever"}}, "and to a question with a tick"
+    assert isinstance(stand(Scene(library(), NOW, FRESH), conversation, place), Asking)
+    assert place.deleting == FRESH
 
 
 def everywhere(input: Input) -> None:
@@ -129,7 +145,7 @@ SEEDS: Mapping[str, Sequence[bytes]] = {
         *(data.encode() for data in WALK),
         b"c.aaaaaaaa.accept",
         b"a.stroke+heart.happening",
-        b"d.yes",
+        b"d.yes.aaaaaaaa",
         b"m.opioids",
     ),
     "text": (b"/medicines sertraline", "my face drooped \u202e\U0001f62d <b>".encode(), b"not my arm", b"a" * 4096),

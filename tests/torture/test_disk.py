@@ -101,6 +101,22 @@ if hasattr(resource, "prlimit"):  # only Linux lets one take a running process's
     ILLS.append(failing)
 
 
+async def test_a_database_that_is_locked_at_the_start(bot_api: BotApi, tmp_path: Path) -> None:
+    """One line says why, exit code 1: systemd tries again. Nothing was asked of Telegram."""
+    process = BotProcess(bot_api, tmp_path)
+    await process.start()
+    await _begun(bot_api)
+    await process.end()
+    asked, said = len(bot_api.requests), len(process.said)
+    with closing(sqlite3.connect(process.database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        await process.start()
+        assert await process.exit_code() == 1
+    (line,) = process.said[said:].splitlines()
+    assert line.startswith(f"{process.database}: another program has been writing to it")
+    assert len(bot_api.requests) == asked
+
+
 async def test_it_says_so_confirms_nothing_and_goes_on_by_itself(bot_api: BotApi, process: StarvedProcess) -> None:
     """Whatever ails the disk: a line when it begins, one when it is over, and everybody is answered once."""
     for round, ill in enumerate(ILLS, 1):

@@ -7,7 +7,7 @@ from itertools import count
 
 from bot.triage.chat import Chat
 from bot.triage.conversation import advance
-from bot.triage.inputs import CheckInDue, CheckInSent, Commanded, Input, Said, Tapped
+from bot.triage.inputs import Beside, CheckInDue, CheckInSent, Commanded, Input, Said, Tapped
 from bot.triage.library import Library
 from bot.triage.screen import Button, Kind, Screen
 from bot.triage.turn import Turn
@@ -21,10 +21,13 @@ class Person:
     now: int = 1_700_000_000
     screens: list[Screen] = field(default_factory=list)
     turn: Turn = field(default_factory=lambda: Turn(None))
+    beside: Beside = field(default_factory=lambda: Beside(7))  # what a store would keep of them besides
     tokens: count[int] = field(default_factory=lambda: count(1))
 
     def does(self, input: Input) -> Turn:
         self.turn = advance(self.library, self.chat, input, self.now, f"t{next(self.tokens):07d}")
+        if self.turn.exports:
+            self.turn = advance(self.library, self.turn.chat, self.beside, self.now, f"t{next(self.tokens):07d}")
         self.chat = self.turn.chat
         self.screens.extend(self.turn.screens)
         return self.turn

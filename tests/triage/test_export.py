@@ -7,8 +7,12 @@ from dataclasses import fields
 from typing import Any
 
 from bot.triage.chat import Chat
-from tests.store.made import chat
+from bot.triage.inputs import Beside
+from bot.triage.screen import Document, Kind, Screen
+from tests.store.made import chat, question
 from tests.triage.person import Person, planned
+
+BESIDE = {"telegram_chat", "telegram_message_with_buttons", "waiting_to_be_sent"}
 
 
 def exported(person: Person) -> Any:
@@ -35,8 +39,20 @@ def test_every_part_of_the_chat_is_in_it() -> None:
     """A field that is added later too. No bare number is left but a count."""
     person = Person(chat=chat(at=1_700_000_000, due_at=1_700_000_000))
     held = exported(person)
-    assert list(held) == [field.name for field in fields(Chat)]
+    assert set(held) == {field.name for field in fields(Chat)} | BESIDE
     assert [number for number in numbers(held) if number > 1000] == []
+
+
+def test_what_the_store_keeps_beside_is_in_it() -> None:
+    """The chat's number, the number of the message with buttons, and what is on its way, as it will be seen."""
+    file = Screen(Kind.DOCUMENT, "Here it is.", document=Document("checkback.json", "all that was kept before"))
+    person = Person(chat=chat(), beside=Beside(7_000_000_001, 12, (question("How long?"), file)))
+    held = exported(person)
+    assert (held["telegram_chat"], held["telegram_message_with_buttons"]) == (7_000_000_001, 12)
+    assert held["waiting_to_be_sent"] == [
+        {"text": "How long?", "buttons": ["Days"], "file": None},
+        {"text": "Here it is.", "buttons": [], "file": "checkback.json"},
+    ]
 
 
 def test_answers_are_in_alphabetical_order() -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.triage.chat import Chat
+from bot.triage.flow import Urgency
 from bot.triage.inputs import Expired
-from tests.triage.made import DAY
+from bot.triage.walk import Level
+from tests.triage.made import DAY, HOUR
 from tests.triage.person import Person, begun, concluded, planned
 
 
@@ -60,7 +62,7 @@ def test_an_episode_ends_when_the_next_one_stands_on_record() -> None:
     person = concluded()
     person.now += 5 * DAY
     person.sends("check")
-    person.taps("none", "none", "label days", "none", "label coffee", "done")
+    person.taps("none", "none", "label days", "none", "label coffee", "done", "offer_yes")
     first, second = chat_of(person).ends
     assert (first[1], second[1]) == (person.now, None)
     person.now += 30 * DAY + 1
@@ -112,14 +114,103 @@ def test_who_was_just_written_to_has_time_to_answer() -> None:
     assert chat_of(person).touched_at == person.now
 
 
-def test_a_conversation_in_the_middle_is_not_touched() -> None:
-    """It goes with the chat, when the person is silent for so long."""
+def test_an_offer_that_is_left_alone_ends_the_episode() -> None:
+    """Though the person still writes of other things; and then its buttons plan no check-in: it would know nothing."""
+    person = concluded()
+    offered_at = person.now
+    writes_on(person, offered_at + 30 * DAY)
+    assert told(person)
+    writes_on(person, offered_at + 30 * DAY + 2 * HOUR)
+    assert not told(person)
+    assert chat_of(person).check_in is None
+    assert chat_of(person).ended_at is None
+    person.taps("offer_yes")
+    assert person.turn.toast == "old_button"
+    assert chat_of(person).due_at is None
+
+
+def test_a_nudge_that_is_left_alone_ends_the_episode() -> None:
+    """The month begins with the nudge; while something is due, nothing has ended."""
+    person = planned()
+    person.waits(14 * DAY)
+    person.waits(3 * DAY)
+    nudged_at = person.now
+    assert chat_of(person).due_at is None
+    writes_on(person, nudged_at + 30 * DAY)
+    assert told(person)
+    writes_on(person, nudged_at + 30 * DAY + 2 * HOUR)
+    assert not told(person)
+    person.taps("begin_check_in")
+    assert person.turn.toast == "old_button"
+
+
+def test_a_check_in_that_is_broken_off_ends_the_episode() -> None:
+    """The month begins when it was begun; its own answers go too."""
+    person = planned()
+    person.waits(14 * DAY)
+    person.waits(3 * DAY)
+    person.now += 20 * DAY
+    person.taps("begin_check_in", "none")
+    begun_at = person.now
+    writes_on(person, begun_at + 30 * DAY)
+    assert told(person)
+    assert chat_of(person).asking is not None
+    writes_on(person, begun_at + 30 * DAY + 2 * HOUR)
+    assert not told(person)
+    assert (chat_of(person).conversation, chat_of(person).check_in) == (None, None)
+
+
+def test_a_conversation_that_is_left_in_the_middle_is_forgotten_after_its_time() -> None:
+    """Though the person still writes. A new one begins anew."""
     person = begun()
     person.taps("none")
-    before = person.chat
-    person.now += 89 * DAY
+    begun_at = person.now
+    assert chat_of(person).ended_at == begun_at
+    writes_on(person, begun_at + 30 * DAY)
+    assert chat_of(person).asking is not None
+    writes_on(person, begun_at + 30 * DAY + 2 * HOUR)
+    assert chat_of(person).conversation is None
+    assert chat_of(person).episodes == ()
+    person.sends("check")
+    assert "Sudden?" in person.sees
+
+
+def test_that_it_was_urgent_stays_on_record() -> None:
+    """When, and how urgent, as of any visit; nothing of what was said."""
+    person = begun()
+    person.taps("label numb", "done", "label new")
+    begun_at = person.now
+    writes_on(person, begun_at + 31 * DAY)
+    (episode,) = chat_of(person).episodes
+    (visit,) = episode.visits
+    assert (visit.at, visit.level, dict(visit.answers)) == (begun_at, Level(Urgency.URGENT), {})
+    assert chat_of(person).ended_at is None
+
+
+def test_who_is_here_now_is_not_robbed_of_their_place() -> None:
+    """It goes an hour after they have gone."""
+    person = begun()
+    person.taps("none")
+    person.now += 30 * DAY + 1
+    person.taps("none")
     sweep(person)
-    assert person.chat == before
+    assert chat_of(person).asking is not None
+    person.now += HOUR
+    sweep(person)
+    assert chat_of(person).asking is None
+
+
+def writes_on(person: Person, until: int) -> None:
+    """Somebody asks for help every few days, and the clock sweeps each time a while after."""
+    while person.now < until:
+        person.now = min(person.now + 3 * DAY, until - HOUR)
+        person.sends("help")
+        person.now += HOUR
+        sweep(person)
+
+
+def told(person: Person) -> bool:
+    return any(episode.told for episode in chat_of(person).episodes)
 
 
 def test_after_it_the_summary_and_old_buttons_still_answer() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 from hypothesis import given, settings
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 from bot.content.load import load, packaged_flows
 from bot.triage.flow import Flow
 from bot.triage.library import Library
+from bot.workbench.moves import read
+from bot.workbench.play import Played, play
 from bot.workbench.view import Asked, view
 from bot.workbench.watch import Content
 from tests.workbench.made import NOW
@@ -25,9 +28,9 @@ PRESSED = (
     "c.stop",
     "a.stroke.happening",
     "a.stroke.carry_on",
-    "d.yes",
+    "d.yes.00000001",  # of a /delete that was the first move
     "y.lip_twitch.agree",
-    "b.lip_twitch",
+    "b.lip_twitch.00000000",  # in the place of the conversation with which all begins
     "r.",
     "l.x",
     "m.x",
@@ -64,3 +67,16 @@ def test_any_moves_can_be_drawn_and_tapped_on(data: st.DataObject) -> None:
     buttons = [button.data for message in first.messages for row in message.rows for button in row]
     tapped = data.draw(st.sampled_from(buttons or [""]))
     assert view(content, Asked(flow.id, first.moves, tapped), NOW).trial is not None
+
+
+def test_what_is_pressed_is_of_today() -> None:
+    """The buttons above do what they say: else nothing would be tried of what comes after them."""
+    deleting, anew = (":/delete", ".d.yes.00000001"), (".b.lip_twitch.00000000",)
+    assert {anew[0], deleting[1]} < set(OTHERS)
+    assert _played(deleting)[-1].turn.chat is None
+    assert [played.conversation.id for played in _played(anew) if played.conversation] == ["00000000", "00000001"]
+
+
+def _played(words: Sequence[str]) -> Sequence[Played]:
+    moves = [move for word in words if (move := read(word))]
+    return play(library(), library().flows["lip_twitch"], moves, NOW)
