@@ -30,16 +30,23 @@ class Side:
     names: Mapping[str, str] = field(default_factory=dict)  # id in the version -> what it is called here
     later: Mapping[str, str] = field(default_factory=dict)  # question -> where the other version asked it already
 
+    def has(self, question: str) -> frozenset[str]:
+        """The options that the version has at a question, though it may ask it only later."""
+        late = next((late for late, soon in self.later.items() if soon == question), question)
+        return self.own.get(late, frozenset())
+
     def put(self, condition: Condition) -> Condition:
         """A condition of the version, as it is said here."""
         return each_atom(condition, self._atom)
 
     def _atom(self, atom: Atom) -> Condition:
-        """`any` and `none` speak of the version's own options only."""
+        """It speaks of the version's own options only."""
         named = replace(atom, step=self.names.get(atom.step, atom.step))
         own, step = self.own.get(named.step), self.flow.step(named.step)
-        if isinstance(named, Ticked) or own is None or step is None or len(own) == len(step.options):
+        if own is None or step is None or len(own) == len(step.options):
             return named
+        if isinstance(named, Ticked):
+            return replace(named, options=named.options & own)
         some = Ticked(named.step, own)
         asked = Either((Something(named.step), Nothing(named.step)))
         return some if isinstance(named, Something) else All((asked, Not(some)))

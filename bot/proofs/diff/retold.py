@@ -24,14 +24,16 @@ def retold(sides: Sides, trail: Trail | None, side: int, flow: Flow) -> Transcri
     answers: Answered = {}
     before: Answered = {}
     ticked: dict[Place, frozenset[str]] = {}
-    sooner = sides.plans[side].places.sooner
+    sooner, names = sides.plans[side].places.sooner, sides.aligned.sides[side].names
     for step in _from_the_beginning(trail):
         ticked[step.place] = _ticked(sides, step, side)
         at, mode = sides.layout.all[step.place], step.modes[side]
         assert not isinstance(at, Waiting), "no box waits here"
-        key = _known_as(at.key if isinstance(at, Earlier) else at.id)
+        name = at.key if isinstance(at, Earlier) else at.id
+        key = name.removesuffix(OTHER)
         if isinstance(at, Earlier):
-            _note(before if mode is not Mode.PASSED else {}, key, ticked[step.place])
+            if mode is not Mode.PASSED and names.get(key, key) == name:
+                _note(before, key, ticked[step.place])
         elif mode is Mode.ASKED:
             answers[key] = ticked[step.place]
         elif mode is Mode.KNOWN and step.place in sooner:
@@ -48,16 +50,12 @@ def _note(told: Answered, key: str, ticked: frozenset[str]) -> None:
 def _with_defaults(sides: Sides, before: Mapping[str, frozenset[str]]) -> Answered:
     """There always was a round, and a level."""
     always = {at.key: frozenset(at.options[:1]) for at in sides.layout.all if isinstance(at, Earlier) and at.always}
-    return {**always, **before}
+    return always | before
 
 
 def _ticked(sides: Sides, step: Trail, side: int) -> frozenset[str]:
     options = options_of(sides.layout.all[step.place])
     return frozenset(option for bit, option in enumerate(options) if step.ticked[side] >> bit & 1)
-
-
-def _known_as(name: str) -> str:
-    return name.removesuffix(OTHER)
 
 
 def _from_the_beginning(trail: Trail | None) -> list[Trail]:

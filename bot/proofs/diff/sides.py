@@ -130,7 +130,7 @@ def _own(aligned: Aligned, layout: Places, place: Place) -> Masks:
     known = options_of(at)
     if not isinstance(at, Step):
         return (1 << len(known)) - 1, (1 << len(known)) - 1
-    old, new = (mask(side.own.get(at.id, frozenset()), known) for side in aligned.sides)
+    old, new = (mask(side.has(at.id), known) for side in aligned.sides)
     return old, new
 
 
