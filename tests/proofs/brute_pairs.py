@@ -9,9 +9,9 @@ from bot.proofs.diff.align import OTHER, Aligned
 from bot.proofs.diff.sides import Sides
 from bot.proofs.past import Earlier
 from bot.proofs.places import options_in
-from bot.triage.conditions import BEFORE, Condition, Facts, decide
-from bot.triage.flow import Flow, Step, Urgency
-from bot.triage.walk import Concluded, carried, walk
+from bot.triage.conditions import BEFORE, Facts
+from bot.triage.flow import Flow, Urgency
+from bot.triage.walk import Concluded, walk
 from tests.proofs.brute import Cost, Event, Trace, answers_to, subsets
 
 Known = Mapping[str, frozenset[str] | None]
@@ -43,6 +43,10 @@ class BrutePairs:
                     found[traces] = self._told(before, old, new)
         return found
 
+    @property
+    def number_of_pasts(self) -> int:
+        return sum(1 for _ in self._pasts())
+
     def _pasts(self) -> Iterator[Known]:
         domains: dict[str, list[frozenset[str] | None]] = {known.key: list(_findings(known)) for known in self.earlier}
         if self.aligned.past.any:
@@ -57,15 +61,11 @@ class BrutePairs:
         """What this version reads of the past."""
         names = self.aligned.sides[side].names
         mine = {names.get(key, key): key for key in self._keys()}
-        found = {mine[key]: value for key, value in before.items() if key in mine and value is not None}
-        return found if self._follows(side) or not found else found
+        return {mine[key]: value for key, value in before.items() if key in mine and value is not None}
 
     def _keys(self) -> list[str]:
         keys = [known.key.removesuffix(OTHER) for known in self.earlier]
         return [*keys, *(BEFORE + step.id for flow in self.flows for step in flow.steps)]
-
-    def _follows(self, side: int) -> bool:
-        return not self.flows[side].listed
 
     def _ends(self, side: int, before: Known) -> Iterator[tuple[Concluded, Facts]]:
         flow = self.flows[side]

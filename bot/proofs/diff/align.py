@@ -77,14 +77,13 @@ def aligned(old: Flow, new: Flow) -> Aligned:
     names |= {BEFORE + id: BEFORE + id + OTHER for id in names if _carries(old, new, id)}
     renamed = _renamed(new, names)
     order = [id for _, i, j, k, m in opcodes for id in dict.fromkeys(_ids(old)[i:j] + _ids(renamed)[k:m])]
-    linked = [id for id in moved if _same_options(old, new, id) and not _carries(old, new, id)]
+    linked = [id for id in moved if _same_options(old.step(id), new.step(id)) and not _carries(old, new, id)]
     past = Past(not (old.listed and new.listed))
-    return Aligned(*_sides(old, renamed, order, names, linked), past)
+    before, now = _sides(old, renamed, order, names, linked)
+    return Aligned(before, now, past)
 
 
-def _sides(
-    old: Flow, new: Flow, order: list[str], names: Mapping[str, str], linked: list[str]
-) -> Iterator[Side]:
+def _sides(old: Flow, new: Flow, order: list[str], names: Mapping[str, str], linked: list[str]) -> Iterator[Side]:
     first = {id: order.index(id) < order.index(id + OTHER) for id in linked}
     later = (
         {id: id + OTHER for id in linked if not first[id]},
@@ -107,15 +106,18 @@ def _others(old: Flow, new: Flow) -> Iterator[tuple[str, str]]:
     """Questions of the new version that are not the old ones of that id."""
     for step in new.steps:
         before = old.step(step.id)
-        if before and (step.many, step.carry) != (before.many, before.carry):
-            yield step.id, step.id + OTHER
-        elif before and step.carry and not _same_options(old, new, step.id):
+        if before and not _matches(before, step):
             yield step.id, step.id + OTHER
 
 
-def _same_options(old: Flow, new: Flow, id: str) -> bool:
-    known = [{option.id for option in step.options} for flow in (old, new) if (step := flow.step(id))]
-    return known[0] == known[1]
+def _matches(old: Step, new: Step) -> bool:
+    """Whether they are answered in the same manner, and carry over the same."""
+    return (old.many, old.carry) == (new.many, new.carry) and (not old.carry or _same_options(old, new))
+
+
+def _same_options(old: Step | None, new: Step | None) -> bool:
+    before, now = ({option.id for option in step.options} if step else set() for step in (old, new))
+    return before == now
 
 
 def _carries(old: Flow, new: Flow, id: str) -> bool:

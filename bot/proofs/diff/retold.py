@@ -50,7 +50,7 @@ def _note(told: Answered, key: str, ticked: frozenset[str]) -> None:
 def _with_defaults(sides: Sides, before: Mapping[str, frozenset[str]]) -> Answered:
     """There always was a round, and a level."""
     always = {at.key: frozenset(at.options[:1]) for at in sides.layout.all if isinstance(at, Earlier) and at.always}
-    return always | before
+    return {**always, **before}
 
 
 def _ticked(sides: Sides, step: Trail, side: int) -> frozenset[str]:

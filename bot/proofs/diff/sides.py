@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.proofs.answers import Change, Given, Opened
@@ -15,7 +15,7 @@ from bot.proofs.plan import Plan, Standing, plan_of
 from bot.proofs.question import Question
 from bot.proofs.terms import Place, Terms
 from bot.proofs.view import View
-from bot.triage.conditions import BEFORE, Condition, Either
+from bot.triage.conditions import Condition, Either
 from bot.triage.flow import Flow, Option, Rule, Step, Urgency
 
 EXACTLY = View(levels=tuple(map(int, Urgency)), waits=False)
@@ -71,11 +71,11 @@ class Sides:
     def matters(self) -> Matters:
         return self.old.matters
 
-    def merged(self, conditions: Iterable[Condition]) -> Standing:
-        """Somebody who watches all that is answered, whichever version asked it, for one of these to hold."""
-        both = tuple(put for condition in conditions for put in _either(condition, self.aligned))
-        seen = replace(self.layout, sooner={late: soon for plan in self.plans for late, soon in plan.places.sooner.items()})
-        watched = term_of(Either(both), self.matters.terms, seen)
+    def watcher(self, condition: Condition) -> Standing:
+        """Somebody who sees all that is answered, whichever version asked it, and waits for this to hold."""
+        late = {late: soon for plan in self.plans for late, soon in plan.places.sooner.items()}
+        everything = replace(self.layout, sooner=late)
+        watched = term_of(Either(_either(condition, self.aligned)), self.matters.terms, everything)
         return Standing(0, (EMPTY,) * len(self.puts), watched)
 
 
@@ -84,9 +84,7 @@ def sides(aligned: Aligned, spoken_of: Sequence[Condition] = ()) -> Sides:
     layout = places(_layout(aligned, spoken_of), aligned.past, EXACTLY)
     matters = Matters(Terms())
     old, new = (plan_of(_placed(side, layout), matters, EXACTLY) for side in aligned.sides)
-    ahead = {
-        soon: (index, late) for index, plan in enumerate((old, new)) for late, soon in plan.places.sooner.items()
-    }
+    ahead = {soon: (index, late) for index, plan in enumerate((old, new)) for late, soon in plan.places.sooner.items()}
     late = {place for _, place in ahead.values()}
     puts = tuple(
         Put(

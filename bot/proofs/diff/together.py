@@ -39,7 +39,9 @@ class Together(NamedTuple):
     came: dict[Worlds, Came]
 
 
-def told_before(put: Put, at: Earlier, carried_to: Place | None, worlds: Worlds, matters: Matters) -> Iterator[Together]:
+def told_before(
+    put: Put, at: Earlier, carried_to: Place | None, worlds: Worlds, matters: Matters
+) -> Iterator[Together]:
     """What an earlier conversation found is the same for both."""
     for branch in findings(put.old, at, carried_to, worlds, matters, WHOLE):
         yield Together((branch.modes[0], branch.modes[1]), _of_ways(put, branch.ways))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from bot.proofs.diff.together import Modes, Together, together, told_before
 from bot.proofs.past import Earlier
 from bot.proofs.plan import Standing
 from bot.proofs.question import ANSWERING, Mode
-from bot.proofs.terms import TRUE, Place, Term
+from bot.proofs.terms import Place
 
 WIDTH = 16  # bits; a cost is the number of questions that either version asks, then of ticks
 
@@ -61,29 +61,25 @@ def may_fall(sides: Sides, old: Standing, new: Standing) -> bool:
 class Walker:
     """Walks both versions of one flow; what each answer comes to is worked out once."""
 
-    def __init__(self, sides: Sides, worth: Worth) -> None:
+    def __init__(self, sides: Sides) -> None:
         self.sides = sides
-        self._worth = worth
         self._together: dict[tuple[Place, Worlds], tuple[Together, ...]] = {}
         self._last = max((put.place for put in sides.puts if put.differs), default=-1)
 
-    def ends(self, watching: tuple[Term, Term] = (TRUE, TRUE), watchers: Iterable[Standing] = ()) -> Layer:
-        """The pairs that ended and were worth it. watching: a term in each version that splits what stands alike."""
-        pair = self.sides.old.begins._replace(watched=watching[0]), self.sides.new.begins._replace(watched=watching[1])
-        layer: Layer = {(*pair, *watchers): Met(1, 0, None)}
+    def ends(self, start: Standings, worth: Callable[[Standings], bool]) -> Layer:
+        """The pairs that ended and were worth it to the end. Those that go on as one are not."""
+        layer: Layer = {start: Met(1, 0, None)}
         for place in range(len(self.sides.puts)):
             found: Layer = {}
             for standings, met in layer.items():
                 for moved, came in self._moves(place, standings, met):
-                    if self._is_worth(place, moved):
+                    if self._parted(place, *moved[:2]) and worth(moved):
                         _add(found, moved, came)
             layer = found
         return layer
 
-    def _is_worth(self, place: Place, standings: Standings) -> bool:
-        old, new = standings[:2]
-        parted = place < self._last or old.bags != new.bags or old.level != new.level
-        return parted and self._worth(self.sides, old, new)
+    def _parted(self, place: Place, old: Standing, new: Standing) -> bool:
+        return place < self._last or old.bags != new.bags or old.level != new.level
 
     def _moves(self, place: Place, standings: Standings, met: Met) -> Iterator[tuple[Standings, Met]]:
         put, plan = self.sides.puts[place], self.sides.old
