@@ -16,8 +16,8 @@ from tests.proofs.brute import Cost, Event, Trace, answers_to, subsets
 
 Known = Mapping[str, frozenset[str] | None]
 Pair = tuple[Trace, Trace]
-Told = tuple[Urgency, Urgency, Cost, Facts]
-"""Where both end, what it costs, and all that was answered in either."""
+Told = tuple[Urgency, Urgency, Cost, tuple[Facts, Facts]]
+"""Where both end, what it costs, and all that was answered in either: in words of the old version, and of the new."""
 
 
 class BrutePairs:
@@ -118,8 +118,18 @@ class BrutePairs:
                 if answer is not None:
                     ticks.setdefault(name, set()).update(answer if self._many(id) or not ticks.get(name) else ())
         cost = len(asked), sum(map(len, ticks.values()))
-        facts = _merged(old[0].facts, new[0].facts)
+        both = old[0].facts, new[0].facts
+        facts = self._merged(*both), self._merged(*reversed(both))
         return old[0].level.urgency, new[0].level.urgency, cost, facts
+
+    def _merged(self, facts: Facts, others: Facts) -> Facts:
+        found: dict[str, frozenset[str] | None] = {**others, **facts}
+        for id in self.shared:
+            ticked = [each[id] for each in (facts, others) if id in each]
+            given = [answer for answer in ticked if answer is not None]
+            if ticked:
+                found[id] = frozenset[str]().union(*given) if given else None
+        return found
 
     def _many(self, id: str) -> bool:
         return all(step.many for flow in self.flows if (step := flow.step(id)))
@@ -138,12 +148,3 @@ def _findings(earlier: Earlier) -> Iterator[frozenset[str] | None]:
     if not earlier.always:
         yield None
     yield from subsets(earlier.options) if earlier.many else (frozenset({option}) for option in earlier.options)
-
-
-def _merged(old: Facts, new: Facts) -> Facts:
-    found: dict[str, frozenset[str] | None] = {}
-    for facts in (old, new):
-        for key, ticked in facts.items():
-            known = found.get(key)
-            found[key] = known if ticked is None else ticked | (known or frozenset())
-    return found
