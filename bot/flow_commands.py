@@ -15,6 +15,7 @@ import click
 from bot.content.conversations import add_to, read_conversations, written
 from bot.content.load import load, packaged_flows
 from bot.content.schema.files import schemas
+from bot.diff_commands import against_the_last_tag
 from bot.proofs.coverage import coverage, failures
 from bot.proofs.draw.mermaid import mermaid
 from bot.proofs.draw.picture import picture
@@ -40,6 +41,7 @@ def check(folder: Path | None) -> None:
     """Load every file of FOLDER and tell all problems, each with its place."""
     with _problems_told():
         library = load(folder or packaged_flows())
+        against_the_last_tag(folder or packaged_flows(), library)
         click.echo(f"{len(library.flows)} flows, no problems")
 
 
