@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from bot.content.folder import MODULES, Folder, read_folder
-from bot.content.load import load, packaged_flows
+from bot.content.load import load_flows, packaged_flows
 from bot.content.revisions import NoRevision, at_revision, last_tag
 from bot.content.wording import Reworded, reworded
 from bot.proofs.diff.in_progress import FLOOR, effects
@@ -117,7 +117,7 @@ def _version(named: str, folder: Path, other: str) -> Version:
 
 def _loaded(named: str, folder: Path) -> Version:
     try:
-        return Version(load(folder), read_folder(folder, []))
+        return Version(load_flows(folder), read_folder(folder, []))
     except FlowError as error:
         more = f" (and {len(error.problems) - 1} more)" if len(error.problems) > 1 else ""
         raise Unreadable(f"{named} cannot be read: {error.problems[0]}{more}") from None
@@ -154,8 +154,9 @@ def _told_levels(old: Flow, new: Flow) -> Iterator[str]:
 def _told_change(change: LevelChange, unanswered: int) -> Iterator[str]:
     answered = f"; nobody answers for {unanswered:,} of them" if unanswered else "; accepted" if change.lowered else ""
     yield f"  {change.before.word} -> {change.now.word}: {_many(change.number)}{answered}"
-    for cause in change.causes:
-        yield f"    {_many(cause.number)}: was {cause.old_mark}, now {cause.new_mark}"
+    for index, cause in enumerate(change.causes):
+        others = f"{_many(cause.number)} for another reason: " if index else ""
+        yield f"    {others}was {cause.old_mark}, now {cause.new_mark}"
         yield from _example(cause)
 
 

@@ -15,10 +15,11 @@ from bot.triage.flow import Mark
 SILENT = {"safety_net.yaml", "sources.yaml"}
 """Files in which nothing stands that a person is shown."""
 
-NO_TEXT = frozenset(
-    "if when below carry after raises cause source use flow module version listed closes claims tests accepted at "
-    "check_in lookup names recent long_term evidence class rounds nudge".split()
-)
+NO_TEXT = {
+    *("if", "when", "below", "carry", "after", "raises", "cause", "source", "use", "flow", "module", "version"),
+    *("listed", "closes", "claims", "tests", "accepted", "at", "check_in", "lookup", "names", "recent", "long_term"),
+    *("evidence", "class", "rounds", "nudge"),
+}
 """What decides, or names something. Options may be called so; they are no keys."""
 
 OPTIONS = ("one", "many")

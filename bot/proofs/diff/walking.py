@@ -44,18 +44,6 @@ class Met:
 
 
 Layer = dict[Standings, Met]
-Worth = Callable[[Sides, Standing, Standing], bool]
-"""Whether a pair need be looked at further."""
-
-
-def may_differ(sides: Sides, old: Standing, new: Standing) -> bool:
-    """Unless no rule that is left can part them."""
-    return old.level != new.level or max(sides.old.highest(old), sides.new.highest(new)) > old.level
-
-
-def may_fall(sides: Sides, old: Standing, new: Standing) -> bool:
-    """Whether the new version can still end lower."""
-    return sides.old.highest(old) > new.level
 
 
 class Walker:
