@@ -19,6 +19,7 @@ from bot.content.current import Current
 from bot.content.load import packaged_flows
 from bot.db_commands import db
 from bot.delivery import Delivery
+from bot.diff_commands import diff
 from bot.exits import errors_told
 from bot.flow_commands import flows
 from bot.pace import Pace
@@ -42,6 +43,7 @@ def main() -> None:
 
 
 main.add_command(flows)
+flows.add_command(diff)
 flows.add_command(review)
 flows.add_command(sign)
 main.add_command(db)

@@ -16,6 +16,7 @@ from bot.content.conversations import add_to, read_conversations, written
 from bot.content.load import load, packaged_flows
 from bot.content.schema.files import schemas
 from bot.content.unused import unused_modules
+from bot.diff_commands import against_the_last_tag
 from bot.proofs.coverage import coverage, failures
 from bot.proofs.draw.mermaid import mermaid
 from bot.proofs.draw.picture import picture
@@ -49,6 +50,7 @@ def check(folder: Path | None) -> None:
         problems = {*unused_modules(folder), *idle(library), *too_long(library)}
         if problems:
             raise FlowError(tuple(problems))
+        against_the_last_tag(folder, library)
         click.echo(f"{len(library.flows)} flows, no problems")
 
 

@@ -19,6 +19,7 @@ FLOORS = (
     {"service"},
     {"check_ins", "delivery", "health", "retention"},
     {"telegram", "terminal", "review", "workbench"},
+    {"diff_commands"},
     {"flow_commands"},
     {"setting_values"},
     {"settings"},

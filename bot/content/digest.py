@@ -13,13 +13,14 @@ Plain = str | list["Plain"] | dict[str, "Plain"]
 
 def digest(nodes: Iterable[Node], digits: int = 16) -> str:
     """So many hex digits (at most 64) over all that stands there. The same for the same words in the same order."""
-    written = json.dumps([_plain(node) for node in nodes], ensure_ascii=False, separators=(",", ":"))
+    written = json.dumps([plain(node) for node in nodes], ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(written.encode()).hexdigest()[:digits]
 
 
-def _plain(node: Node) -> Plain:
+def plain(node: Node) -> Plain:
+    """What was written, without its places."""
     if isinstance(node.value, str):
         return node.value
     if isinstance(node.value, tuple):
-        return [_plain(item) for item in node.value]
-    return {key: _plain(value) for key, (_, value) in node.value.items()}
+        return [plain(item) for item in node.value]
+    return {key: plain(value) for key, (_, value) in node.value.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from bot.content.accepted import read_accepted
 from bot.content.claims import read_claim, read_test
 from bot.content.conditions import optional_condition
 from bot.content.digest import digest
@@ -47,6 +48,7 @@ def read_flow(draft: FlowDraft, shared: Shared) -> Flow:
         dispositions=read_dispositions(fields["dispositions"], shared.sets, end),
         claims=tuple(read_claim(node, end) for node in draft.woven.claims),
         tests=tuple(read_test(node, card) for node in draft.woven.tests),
+        accepted=tuple(map(read_accepted, draft.woven.accepted)),
         closes=optional_condition(fields.get("closes"), end),
         listed=draft.listed,
         digest=digest(_written(draft, shared.sets)),

@@ -23,6 +23,9 @@ SHARED = (
 )
 """The files that every folder has, without `.yaml`. Every other one is a flow."""
 
+SPEAKING = ("words", "emergencies", "dispositions", "safety_net", "topics", "countries")
+"""Of these, those that change what is said, and neither what is asked nor how urgent it is."""
+
 MODULES = "modules"
 SIGNED = "SIGNED"  # who signed all the others; it is no content itself
 

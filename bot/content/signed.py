@@ -50,7 +50,7 @@ class Changes:
 
 
 def content_of(folder: Folder) -> Content:
-    files = sorted(_files(folder))
+    files = sorted(files_of(folder))
     named = (part for name, node in files for part in (Node(name, Place(name), []), node))
     items = {f"{name}#{path}": digest([part]) for name, node in files for path, part in _items(node)}
     return Content(digest(named, DIGITS), items)
@@ -103,7 +103,7 @@ def changes(before: Items, now: Items) -> Changes:
     )
 
 
-def _files(folder: Folder) -> Iterator[tuple[str, Node]]:
+def files_of(folder: Folder) -> Iterator[tuple[str, Node]]:
     """Each file that could be read, by its name in the folder."""
     for under, files in (("", folder.shared), ("", folder.flows), (f"{MODULES}/", folder.modules)):
         yield from ((f"{under}{name}.yaml", node) for name, node in files.items() if node)
@@ -124,10 +124,10 @@ def _parts(node: Node) -> Iterator[tuple[str, Node]]:
     if isinstance(node.value, Mapping):
         yield from ((key, value) for key, (_, value) in node.value.items())
     elif isinstance(node.value, tuple):
-        yield from ((name, item) for item in node.value if (name := _called(item)))
+        yield from ((name, item) for item in node.value if (name := called(item)))
 
 
-def _called(node: Node) -> str:
+def called(node: Node) -> str:
     """The id of a question, or the name of a module that is woven in."""
     entries = node.value if isinstance(node.value, Mapping) else {}
     named = entries.get("ask") or entries.get("use")

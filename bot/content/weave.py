@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.content.nodes import Fields, Node
 
-PARTS = ("rules", "advice", "claims", "tests")
+PARTS = ("rules", "advice", "claims", "tests", "accepted")
 USE = ("use",)
 
 Modules = Mapping[str, Fields | None]
@@ -23,6 +23,7 @@ class Woven:
     advice: tuple[Node, ...] = ()
     claims: tuple[Node, ...] = ()
     tests: tuple[Node, ...] = ()
+    accepted: tuple[Node, ...] = ()
     modules: tuple[Node, ...] = ()  # every module used
     complete: bool = True  # False: a module is missing
 
@@ -33,6 +34,7 @@ class Woven:
             self.advice + other.advice,
             self.claims + other.claims,
             self.tests + other.tests,
+            self.accepted + other.accepted,
             self.modules + other.modules,
             self.complete and other.complete,
         )
@@ -43,8 +45,8 @@ def weave(fields: Fields, modules: Modules, within: tuple[str, ...] = ()) -> Wov
     whole = Woven()
     for step in fields["steps"].items():
         whole += _use(step, modules, within) if _is_use(step) else Woven(steps=(step,))
-    rules, advice, claims, tests = (_listed(fields.get(part)) for part in PARTS)
-    return whole + Woven((), rules, advice, claims, tests)
+    rules, advice, claims, tests, accepted = (_listed(fields.get(part)) for part in PARTS)
+    return whole + Woven((), rules, advice, claims, tests, accepted)
 
 
 def _use(step: Node, modules: Modules, within: tuple[str, ...]) -> Woven:

@@ -63,6 +63,8 @@ def _ticks(key: str, options: frozenset[str] | None, least: int, terms: Terms, p
     if place is None:
         return _unknown(key)
     ticked = mask(options, options_of(places.all[place]))
+    if place in places.sooner:
+        return terms.intern(Linked(places.sooner[place], Ticks(place, ticked, least)))
     return terms.some(terms.intern(atom) for atom in _parted(place, ticked, least, places))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from math import inf
 
@@ -33,6 +33,7 @@ class Places:
     flow: Flow
     past: Past
     all: tuple[At, ...]
+    sooner: Mapping[Place, Place] = field(default_factory=dict)  # question -> where another version asked it already
 
     @cached_property
     def of(self) -> Mapping[str, Place]:

@@ -68,14 +68,17 @@ class Plan:
 
 def plan(flow: Flow, past: Past, view: View) -> Plan:
     """Make a flow ready to be looked at in this way."""
-    laid_out = places(flow, past, view)
-    terms = Terms()
-    matters = Matters(terms)
+    return plan_of(places(flow, past, view), Matters(Terms()), view)
+
+
+def plan_of(laid_out: Places, matters: Matters, view: View) -> Plan:
+    """The same of a flow that is laid out. Plans that share their matters can be looked at side by side."""
+    terms = matters.terms
     questions = tuple(_question(place, laid_out, terms, view) for place in laid_out.questions)
     on_card = tuple(Change(terms, Passed(laid_out.of[step.id])) for step in laid_out.on_card)
     begins = _begins(laid_out, terms, matters, view)
     masks = (look(laid_out, view) for look in (hazards, denied, harming))
-    return Plan(flow, laid_out, terms, matters, questions, on_card, begins, *masks)
+    return Plan(laid_out.flow, laid_out, terms, matters, questions, on_card, begins, *masks)
 
 
 def _question(place: Place, places: Places, terms: Terms, view: View) -> Question:

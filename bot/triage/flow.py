@@ -146,6 +146,18 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Accepted:
+    """A lowered level that somebody answers for: where this holds, the flow may end lower than its last version did."""
+
+    lowered: Condition  # may name what the flow no longer has
+    to: Urgency  # and no lower than this
+    by: str
+    why: str
+    date: str  # 2031-02-03
+    mark: Mark = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class GoldenTest:
     """A conversation that a clinician wrote down: these answers end there and say this."""
 
@@ -179,6 +191,7 @@ class Flow:
     dispositions: Mapping[Urgency, Disposition] = field(default_factory=dict)
     claims: tuple[Claim, ...] = ()
     tests: tuple[GoldenTest, ...] = ()
+    accepted: tuple[Accepted, ...] = ()
     closes: Condition | None = None  # when this holds at the end of a check-in, the episode is closed
     listed: bool = True  # offered on /check; check-in flows are not
     digest: str = ""  # of everything above, as it was written

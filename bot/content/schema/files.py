@@ -19,6 +19,7 @@ _LISTS = {
     "advice": told(several(ref("advice")), "What is said below the outcome, in this order."),
     "claims": told(several(ref("claim")), "What must hold on every path. It is proven."),
     "tests": told(several(ref("test")), "Conversations, and where they must end."),
+    "accepted": told(several(ref("accepted")), "What is lower than in the last version, and who answers for it."),
 }
 
 _TOP = {

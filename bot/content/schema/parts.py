@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.content.accepted import ACCEPTED
 from bot.content.check_ins import PLAN, PLAN_OPTIONAL
 from bot.content.claims import BOUNDS, TEST, TEST_OPTIONAL
 from bot.content.conditions import COUNTED, EVERY, RESERVED
@@ -109,6 +110,14 @@ DISPOSITION_TEXTS: dict[str, Schema] = {**dict.fromkeys(TEXTS, _TEXT), "source":
 _ANSWERS = {"type": "object", "additionalProperties": one_or_several(AN_ID)}
 _CLAIM = {"at_least": one_of(LEVELS), "at_most": one_of(LEVELS), "questions": NUMBER}
 
+_ACCEPTED = {
+    "lowered": told(ref("condition"), "Where the level may be lower than it was. It may name what is gone."),
+    "to": told(one_of(LEVELS), "And no lower than this."),
+    "by": told(WORD, "Who answers for it."),
+    "why": told(WORD, "Why this hurts nobody."),
+    "date": told({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}, "When it was decided: 2031-02-03."),
+}
+
 TEST_KEYS: dict[str, Schema] = {
     "name": told(WORD, "What this conversation is called."),
     "flow": AN_ID,
@@ -167,6 +176,7 @@ PARTS: dict[str, Schema] = {
         oneOf=_exactly_one(BOUNDS),
         dependentSchemas={"questions": {"properties": {"if": False}}},
     ),
+    "accepted": mapping(ACCEPTED, (), _ACCEPTED),
     "test": mapping(TEST, TEST_OPTIONAL, TEST_KEYS),
     "conversation": mapping(CONVERSATION, TEST_OPTIONAL, TEST_KEYS),
     "check_in": mapping(PLAN, PLAN_OPTIONAL, _CHECK_IN),

@@ -1,0 +1,188 @@
+"""`checkback flows diff`, and what `flows check` says of the last version: who now ends at another level, and why."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from bot.content.folder import MODULES, Folder, read_folder
+from bot.content.load import load_flows, packaged_flows
+from bot.content.revisions import NoRevision, at_revision, last_tag
+from bot.content.wording import Reworded, reworded
+from bot.proofs.diff.in_progress import FLOOR, effects
+from bot.proofs.diff.levels import Cause, LevelChange, level_changes, unaccepted
+from bot.triage.errors import CheckbackError, FlowError
+from bot.triage.flow import Flow
+from bot.triage.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One side of a comparison."""
+
+    library: Library
+    written: Folder
+    only: str = ""  # the one flow that was named
+
+    @property
+    def flows(self) -> Mapping[str, Flow]:
+        """What is compared; one flow that was named has the same name on both sides."""
+        return {"": self.library.flows[self.only]} if self.only else self.library.flows
+
+
+class Unreadable(CheckbackError):
+    """A version that cannot be loaded; the message says which, and the first problem."""
+
+
+@click.command()
+@click.argument("old")
+@click.argument("new", default="")
+def diff(old: str, new: str) -> None:
+    """Compare OLD with NEW: files, folders or git revisions; without NEW, with the flows as they are.
+
+    Tells which answers now end at another level, how many and why, which words changed, and what becomes of
+    conversations in progress.
+    """
+    new = new or str(packaged_flows())
+    try:
+        with _place(old, new) as then, _place(new, old) as now:
+            for line in _told(_version(old, then, new), _version(new, now, old)):
+                click.echo(line)
+    except CheckbackError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def against_the_last_tag(folder: Path, library: Library) -> None:
+    """Exit code 1 where a level is lower than at the last tag and nobody answers for it. No tag, no comparison."""
+    try:
+        tag = last_tag(folder)
+        with at_revision(tag, folder) as then:
+            before = _loaded(tag, then)
+    except (NoRevision, Unreadable) as error:
+        click.echo(f"Not compared with the last version: {error}", err=True)
+        return
+    lines = [line for old, new in _pairs(before.flows, library.flows) for line in _unanswered(old, new, tag)]
+    for line in lines:
+        click.echo(line, err=True)
+    if lines:
+        sys.exit(1)
+
+
+def _unanswered(old: Flow, new: Flow, tag: str) -> Iterator[str]:
+    for change in unaccepted(old, new):
+        for cause in change.causes:
+            lowered = f"{change.before.word} at {tag}, now {change.now.word}, for {_many(cause.number)}"
+            yield f"{cause.new_mark}: {new.id}: {lowered}; no entry of `accepted:` answers for it"
+            yield from _example(cause)
+
+
+@contextmanager
+def _place(named: str, other: str) -> Iterator[Path]:
+    """The folder of what is named: a folder, a file in it, or a revision."""
+    if Path(named).exists():
+        yield _folder(Path(named))
+    else:
+        with at_revision(named, _kept_in_git(other)) as folder:
+            yield folder
+
+
+def _kept_in_git(other: str) -> Path:
+    """The folder whose revisions are meant: the one that is compared, unless it is in no repository."""
+    folder = _folder(Path(other)) if Path(other).exists() else packaged_flows()
+    kept = any((parent / ".git").exists() for parent in folder.parents)
+    return folder if kept else packaged_flows()
+
+
+def _folder(path: Path) -> Path:
+    path = path.resolve()
+    folder = path if path.is_dir() else path.parent
+    return folder.parent if folder.name == MODULES and not path.is_dir() else folder
+
+
+def _version(named: str, folder: Path, other: str) -> Version:
+    """With the flow that the name, or the one that it is compared with, is the file of."""
+    found = _loaded(named, folder)
+    file = next((path for path in map(Path, (named, other)) if path.is_file()), None)
+    if file is None or file.parent.name == MODULES:
+        return found
+    if file.stem not in found.library.flows:
+        raise Unreadable(f"{named}: no flow {file.stem} there")
+    return Version(found.library, found.written, file.stem)
+
+
+def _loaded(named: str, folder: Path) -> Version:
+    try:
+        return Version(load_flows(folder), read_folder(folder, []))
+    except FlowError as error:
+        more = f" (and {len(error.problems) - 1} more)" if len(error.problems) > 1 else ""
+        raise Unreadable(f"{named} cannot be read: {error.problems[0]}{more}") from None
+
+
+def _told(old: Version, new: Version) -> Iterator[str]:
+    yield from _gone_or_new(old.flows, new.flows)
+    for before, now in _pairs(old.flows, new.flows):
+        yield from _told_levels(before, now)
+    yield from _told_words(reworded(old.written, new.written))
+    yield from _told_in_progress(_pairs(old.flows, new.flows))
+
+
+def _pairs(old: Mapping[str, Flow], new: Mapping[str, Flow]) -> list[tuple[Flow, Flow]]:
+    return [(old[id], flow) for id, flow in new.items() if id in old]
+
+
+def _gone_or_new(old: Mapping[str, Flow], new: Mapping[str, Flow]) -> Iterator[str]:
+    yield from (f"{id}: a new flow" for id in new if id not in old)
+    yield from (f"{id}: gone" for id in old if id not in new)
+
+
+def _told_levels(old: Flow, new: Flow) -> Iterator[str]:
+    changes = level_changes(old, new)
+    if not changes:
+        yield f"{new.id}: every answer ends at the same level"
+        return
+    yield f"{new.id}: levels that change"
+    open = {(change.before, change.now): change.number for change in unaccepted(old, new)}
+    for change in changes:
+        yield from _told_change(change, open.get((change.before, change.now), 0))
+
+
+def _told_change(change: LevelChange, unanswered: int) -> Iterator[str]:
+    answered = f"; nobody answers for {unanswered:,} of them" if unanswered else "; accepted" if change.lowered else ""
+    yield f"  {change.before.word} -> {change.now.word}: {_many(change.number)}{answered}"
+    for index, cause in enumerate(change.causes):
+        others = f"{_many(cause.number)} for another reason: " if index else ""
+        yield f"    {others}was {cause.old_mark}, now {cause.new_mark}"
+        yield from _example(cause)
+
+
+def _many(number: int) -> str:
+    return f"{number:,} answer sequence{'' if number == 1 else 's'}"
+
+
+def _example(cause: Cause) -> Iterator[str]:
+    """The shortest conversation, with what only one version asks."""
+    old, new = (dict.fromkeys(told.lines) for told in (cause.old, cause.new))
+    for line in dict.fromkeys([*old, *new]):
+        whose = "" if line in old and line in new else "was: " if line in old else "now: "
+        yield f"      {whose}{line.question} {', '.join(line.answers) or 'None of these'}"
+    ends = [told.ends.word if told.ends is not None else "nowhere" for told in (cause.old, cause.new)]
+    yield f"      -> {ends[0]}, now {ends[1]}"
+
+
+def _told_words(texts: Iterable[Reworded]) -> Iterator[str]:
+    texts = tuple(texts)
+    yield f"Words: {len(texts)} texts differ" if texts else "Words: none differ"
+    for text in texts:
+        yield f"  {text.place}"
+        yield from (f"    {sign} {said.mark}: {said.text}" for sign, said in (("-", text.old), ("+", text.new)) if said)
+
+
+def _told_in_progress(pairs: list[tuple[Flow, Flow]]) -> Iterator[str]:
+    found = dict.fromkeys((new.id, effect) for old, new in pairs for effect in effects(old, new))
+    yield f"Conversations in progress: {FLOOR}"
+    yield from (f"  {id}: {effect}" for id, effect in found)
