@@ -47,7 +47,8 @@ def did_you_mean_screen(scene: Scene, conversation: Conversation, *, replaces: b
     """Ask which medicine was meant by the first name that is still unsure."""
     meant = [buttons.question(named.name, conversation, f"+{named.option}") for named in conversation.unsure[0]]
     neither = buttons.question(scene.words.neither, conversation, "neither")
-    text = paragraphs(notice, f"**{scene.words.did_you_mean}**")
+    ask = scene.library.name_questions.get(conversation.unsure[0], scene.words.did_you_mean)
+    text = paragraphs(notice, f"**{ask}**")
     return Screen(Kind.QUESTION, text, buttons.column([*meant, neither]), replaces=replaces)
 
 
