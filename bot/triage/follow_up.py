@@ -12,7 +12,7 @@ from bot.triage.flow import CheckInPlan, Flow, Urgency
 from bot.triage.screen import Button, Kind, Screen
 from bot.triage.turn import Scene, Turn
 from bot.triage.walk import Concluded
-from bot.triage.wording import DAY, HOUR, Speaker, since, until
+from bot.triage.wording import DAY, HOUR, Speaker, paragraphs, since, until
 
 SNOOZES = {"tomorrow": DAY, "three_days": 3 * DAY, "one_week": 7 * DAY}
 QUIET = HOUR  # a due check-in waits while a conversation was active within this time
@@ -103,6 +103,9 @@ def invitation_screen(scene: Scene, chat: Chat) -> Screen:
     flow = scene.library.flows.get(first.flow)
     title = Speaker(scene.library, {}).say(flow.title) if flow else ""
     text = said.format(ago=since(words, scene.now - episode.visits[-1].at), title=title)
+    nudge = check_in.appointment.nudge if check_in.stage is Stage.INVITED else None
+    if nudge:
+        text = paragraphs(text, words.nudge_to_come.format(when=until(words, nudge)))
     begin = buttons.check_in(words.begin_check_in, check_in, "begin")
     return Screen(Kind.CHECK_IN, text, ((begin,), *change_rows(scene, check_in)))
 

@@ -14,6 +14,7 @@ from bot.content.load import load, packaged_flows
 from bot.proofs.golden import Played, plain, play
 from bot.triage.flow import Flow, GoldenTest, Text, Urgency
 from bot.triage.library import Library
+from tests.triage.person import Person
 
 SELF_CARE, ROUTINE, URGENT, EMERGENCY = Urgency
 
@@ -302,6 +303,17 @@ def test_an_overdose_and_thoughts_of_suicide_call_the_ambulance_first_and_stay_w
         assert said.startswith("call 112 now")
         assert "thank you for telling me" in said
         assert "too much of a medicine, drug or poison: call" not in said
+
+
+def test_an_overdose_with_thoughts_of_suicide_told_in_words_calls_the_ambulance_first() -> None:
+    """In free text too, and once it is confirmed."""
+    person = Person(library())
+    person.says("I took an overdose, I want to die")
+    assert plain(person.sees).startswith("call 112 now")
+    assert "thank you for telling me" in plain(person.sees)
+    person.taps("This is happening")
+    assert "please call 112 now" in plain(person.sees)
+    assert "glad you told me" in plain(person.sees)
 
 
 # Topics
