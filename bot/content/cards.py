@@ -13,6 +13,7 @@ from bot.triage.library import EmergencyCard, Source, Topic
 
 CARD = ("headline", "now", "calling", "also", "source")
 TOPIC = ("title", "text", "source")
+CARD_OPTIONAL = ("confirmed", "of")
 SOURCE = ("title",)
 SOURCE_OPTIONAL = ("publisher", "url", "file", "read_at", "checked", "says")
 
@@ -33,10 +34,11 @@ def read_sources_file(node: Node) -> dict[str, Source]:
 
 
 def _card(cause: str, node: Node, scope: Scope) -> EmergencyCard:
-    fields = node.fields(CARD, ("confirmed",))
+    fields = node.fields(CARD, CARD_OPTIONAL)
     said = ("headline", "now", "calling", "also", *(["confirmed"] if "confirmed" in fields.found else []))
     texts: dict[str, Text] = {name: read_text(fields[name], scope) for name in said}
-    return EmergencyCard(cause, **texts, sources=read_sources(fields, scope.known), mark=node.mark)
+    of = tuple(each.choice(scope.known.causes, "cause") for each in fields.each("of"))
+    return EmergencyCard(cause, **texts, sources=read_sources(fields, scope.known), of=of, mark=node.mark)
 
 
 def _topic(id: str, node: Node, scope: Scope) -> Topic:

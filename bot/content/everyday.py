@@ -25,7 +25,7 @@ JOINING = _words("and or plus with also then but as well et")
 ORDINARY = _words(
     """
     base beer charlie coke crack crystal drone filler fillers ice liquor mandy meow molly monster monsters pills
-    pill snow speed spice spirits tina balloons wine whizz steroid steroids coffee tea
+    pill snow speed spice spirits tina balloons wine whizz steroid steroids coffee tea thyroid nervepain
     """
 )
 """Names that are ordinary words too: they count only where nothing else is said, and nothing is guessed to be them."""

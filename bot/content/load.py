@@ -64,6 +64,7 @@ def _library(folder: Folder, country: str | None) -> Library:
     before = earlier(step.outline for draft in drafts for step in draft.asked)
     sets = _by_name(folder["dispositions"]) if "dispositions" in folder else None
     check_rules(table, [{step.id for step in draft.asked} for draft in drafts if draft.lookup and whole])
+    traps = [read_trap(trap, table, known) for trap in table.traps]
     return Library(
         flows={draft.id: read_flow(draft, Shared(known, sets, scope, before)) for draft in drafts},
         cards=read_cards(folder["emergencies"], scope),
@@ -72,7 +73,8 @@ def _library(folder: Folder, country: str | None) -> Library:
         sources=sources,
         words=read_words(folder["words"], known),
         safety_net=read_safety_net(folder["safety_net"], known),
-        look_up=look_up_in(read_names(table, known), [read_trap(trap, table, known) for trap in table.traps]),
+        look_up=look_up_in(read_names(table, known), traps),
+        name_questions={trap.means: trap.ask for trap in traps},
         signed=signature_of(folder),
     )
 

@@ -23,6 +23,7 @@ class Trap:
     """Names that stand for different things in different places: it is always asked which is meant."""
 
     names: tuple[str, ...]
+    ask: str
     means: tuple[Named, ...]
 
 

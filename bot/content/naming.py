@@ -26,9 +26,9 @@ def read_names(table: Table, known: Known) -> dict[str, str]:
 
 def read_trap(node: Node, table: Table, known: Known) -> Trap:
     fields = node.fields(("names", "ask", "means"))
-    read_plain(fields["ask"], known)
+    ask = read_plain(fields["ask"], known)
     names = tuple(read_plain(name, known, longest=LONGEST_LABEL) for name in fields["names"].each())
-    return Trap(names, tuple(_meaning(item, table, known) for item in fields["means"].items()))
+    return Trap(names, ask, tuple(_meaning(item, table, known) for item in fields["means"].items()))
 
 
 def _meaning(node: Node, table: Table, known: Known) -> Named:

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.proofs.past import Past
 from bot.proofs.waiting import Order, order_of
 from bot.triage.conditions import All, Condition, Either, Something, Ticked, alternatives, steps_of
 from bot.triage.flow import Flow, Step, Urgency
 
 
-def avoidable(flow: Flow) -> bool:
-    """Whether it is plain; if not, it must be looked at more closely."""
+def avoidable(flow: Flow, past: Past) -> bool:
+    """Whether it is plain; if not, it must be looked at more closely. In a first assessment nothing is carried over."""
     order = order_of(flow)
     last = [(step, trigger) for trigger in _alarms(flow) if (step := _last_step(trigger, flow, order))]
     named: dict[str, set[str]] = {}
     for step, trigger in last:
         named.setdefault(step.id, set()).update(_options_of(trigger, step.id))
-    return all(not step.carry and _needs_a_tick(trigger, step) for step, trigger in last) and all(
+    return all(not (step.carry and past.any) and _needs_a_tick(trigger, step) for step, trigger in last) and all(
         step.many or any(option.id not in named.get(step.id, ()) for option in step.options) for step in flow.steps
     )
 

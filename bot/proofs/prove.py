@@ -61,7 +61,7 @@ def _never_ending(looks: Looks) -> Iterator[Broken]:
     for step, reached in without_answers(*looks.up_to(EMERGENCY)) if stuck else ():
         said = transcript(looks.up_to(EMERGENCY).plan.places, reached.trail)
         yield Broken(f"'{step.id}' is asked and has no answer: the conversation never ends", said, step.mark, step.mark)
-    if not stuck and not avoidable(looks.flow):
+    if not stuck and not avoidable(looks.flow, looks.past):
         yield from _too_late(looks)
 
 

@@ -15,6 +15,7 @@ from bot.triage.leaving import left
 from bot.triage.menus import (
     NO_FLOW,
     learn_screen,
+    meant_screen,
     medicine_screen,
     medicine_text,
     menu_screen,
@@ -78,11 +79,8 @@ def medicine_named(scene: Scene, chat: Chat | None, text: str) -> Turn:
     """What is known of the medicines typed; for an unclear name, a choice."""
     found = scene.library.look_up(text)
     known = dict.fromkeys(named.option for named in found.found)
-    meant = dict.fromkeys(named for choices in found.unsure for named in choices)
     told = [Screen(Kind.NOTICE, medicine_text(scene, id)) for id in known if id in scene.library.medicines]
-    if meant:
-        rows = buttons.column(buttons.medicine(named.name, named.option) for named in meant)
-        told.append(Screen(Kind.QUESTION, scene.words.did_you_mean, rows))
+    told.extend(meant_screen(scene, chat, choices) for choices in found.unsure)
     if found.unknown or not told:
         told.append(Screen(Kind.NOTICE, scene.words.medicine_unknown))
     return Turn(chat, under_last(told, return_row(scene, chat)))

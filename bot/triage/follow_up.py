@@ -14,7 +14,7 @@ from bot.triage.record import closed
 from bot.triage.screen import Kind, Rows, Screen
 from bot.triage.turn import Scene, Turn
 from bot.triage.walk import Concluded
-from bot.triage.wording import DAY, HOUR, Speaker, since, until
+from bot.triage.wording import DAY, HOUR, Speaker, paragraphs, since, until
 
 SNOOZES = {"tomorrow": DAY, "three_days": 3 * DAY, "one_week": 7 * DAY}
 QUIET = HOUR  # a due check-in waits while a conversation was active within this time
@@ -108,6 +108,9 @@ def invitation_screen(scene: Scene, chat: Chat) -> Screen:
     flow = scene.library.flows.get(first.flow)
     title = Speaker(scene.library, {}).say(flow.title) if flow else ""
     text = said.format(ago=since(words, scene.now - episode.visits[-1].at), title=title)
+    nudge = check_in.appointment.nudge if check_in.stage is Stage.INVITED else None
+    if nudge:
+        text = paragraphs(text, words.nudge_to_come.format(when=until(words, nudge)))
     begin = buttons.check_in(words.begin_check_in, check_in, "begin")
     return Screen(Kind.CHECK_IN, text, ((begin,), *change_rows(scene, check_in)))
 

@@ -21,6 +21,7 @@ class EmergencyCard:
     also: Text  # the one line added to another card when several causes come together
     sources: tuple[str, ...] = ()
     confirmed: Text = ()  # what is said once somebody confirms that this is happening; () for the word of all causes
+    of: tuple[str, ...] = ()  # the causes that it stands for where all of them come together
     mark: Mark = field(default="", compare=False)
 
 
@@ -97,6 +98,7 @@ class Library:
     words: Words
     safety_net: SafetyNet
     look_up: Callable[[str], LookUp]
+    name_questions: Mapping[tuple[Named, ...], str]  # what a name of several meanings may stand for -> how to ask
     signed: Signature | None = None  # None: nobody signed, or something changed since
 
     @property

@@ -8,13 +8,15 @@ from bot.triage import buttons, follow_up
 from bot.triage.alarm import alarm_screen, unanswered
 from bot.triage.chat import Chat, Stage
 from bot.triage.dialogue import settle
-from bot.triage.questions import open_step
+from bot.triage.library import Named
+from bot.triage.questions import name_question, open_step
 from bot.triage.screen import Kind, Rows, Screen
 from bot.triage.standing import stand
 from bot.triage.turn import Scene, Turn
 from bot.triage.wording import Speaker, paragraphs, with_sources
 
 NO_FLOW = "-"
+NEITHER = "-"  # in the place of a class: none of those that a name may have meant
 
 
 def present(scene: Scene, chat: Chat | None, *, replaces: bool = False, notice: str = "", toast: str = "") -> Turn:
@@ -67,9 +69,22 @@ def learn_screen(scene: Scene, chat: Chat | None, id: str, *, replaces: bool) ->
 
 def medicine_screen(scene: Scene, chat: Chat | None, id: str, *, replaces: bool) -> Screen:
     """One class of medicines, or the list of classes."""
+    if id in scene.library.medicines:
+        more = ((buttons.medicine(scene.words.medicines_more, ""),),)
+        text = medicine_text(scene, id)
+        return Screen(Kind.QUESTION, text, more + return_row(scene, chat), replaces=replaces)
     listed = buttons.column(buttons.medicine(kind.label, kind.id) for kind in scene.library.medicines.values())
-    text = medicine_text(scene, id) if id in scene.library.medicines else scene.words.medicines
+    text = paragraphs(scene.words.medicine_unknown if id == NEITHER else "", scene.words.medicines)
     return Screen(Kind.QUESTION, text, listed + return_row(scene, chat), replaces=replaces)
+
+
+def meant_screen(scene: Scene, chat: Chat | None, meant: tuple[Named, ...]) -> Screen:
+    """Ask which medicine a typed name stands for, to read about it."""
+    rows = [buttons.medicine(named.name, named.option) for named in meant]
+    neither = buttons.medicine(scene.words.neither, NEITHER)
+    return Screen(
+        Kind.QUESTION, name_question(scene, meant), buttons.column([*rows, neither]) + return_row(scene, chat)
+    )
 
 
 def medicine_text(scene: Scene, id: str) -> str:

@@ -64,8 +64,11 @@ def emergency_text(scene: Scene, causes: Sequence[str], speaker: Speaker, flow: 
 
 
 def causes_in_order(scene: Scene, causes: Iterable[str]) -> tuple[str, ...]:
-    """Known causes in the order of the cards, the gravest first."""
-    found = frozenset(causes)
+    """Known causes in the order of the cards, the gravest first; a card of several stands for them."""
+    found = set(causes)
+    for card in scene.library.cards.values():
+        if card.of and found.issuperset(card.of):
+            found = found - set(card.of) | {card.cause}
     return tuple(cause for cause in scene.library.cards if cause in found)
 
 

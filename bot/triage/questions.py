@@ -6,6 +6,7 @@ from bot.triage import buttons
 from bot.triage.chat import Conversation
 from bot.triage.conditions import earlier_facts
 from bot.triage.flow import Option, Step, Urgency
+from bot.triage.library import Named
 from bot.triage.outcomes import gravest
 from bot.triage.screen import Button, Kind, Rows, Screen
 from bot.triage.turn import Scene
@@ -46,8 +47,13 @@ def did_you_mean_screen(scene: Scene, conversation: Conversation, *, replaces: b
     """Ask which medicine was meant by the first name that is still unsure."""
     meant = [buttons.question(named.name, conversation, f"+{named.option}") for named in conversation.unsure[0]]
     neither = buttons.question(scene.words.neither, conversation, "neither")
-    text = paragraphs(notice, f"**{scene.words.did_you_mean}**")
+    text = paragraphs(notice, name_question(scene, conversation.unsure[0]))
     return Screen(Kind.QUESTION, text, buttons.column([*meant, neither]), replaces=replaces)
+
+
+def name_question(scene: Scene, meant: tuple[Named, ...]) -> str:
+    """How to ask what a name stands for: a name trap has a question of its own."""
+    return f"**{scene.library.name_questions.get(meant, scene.words.did_you_mean)}**"
 
 
 def open_step(position: Position) -> Step | None:

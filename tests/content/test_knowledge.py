@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -13,6 +14,7 @@ from bot.content.load import load, packaged_flows
 from bot.proofs.golden import Played, plain, play
 from bot.triage.flow import Flow, GoldenTest, Text, Urgency
 from bot.triage.library import Library
+from tests.triage.person import Person
 
 SELF_CARE, ROUTINE, URGENT, EMERGENCY = Urgency
 
@@ -44,6 +46,7 @@ OTHERS = [
     "dental_and_cosmetic",
 ]
 FOR_ESCALATIONS = ["theophylline", "digoxin"]  # parted from the inhalers; named with acid reducers and water tablets
+NOT_IN_THE_BRIEF = ["other_new"]  # whatever the table does not know, if it is new
 WHATEVER_THE_DATE = ["water_tablets", "acid_reducers", "antipsychotics", "antisickness", "lithium"]
 RAISING_SEROTONIN = [
     "antidepressants",
@@ -92,13 +95,13 @@ def conversation(**answers: str) -> Played:
 
 
 def test_all_classes_of_the_brief_are_there_and_the_seeds_groups_are_boxes() -> None:
-    """26 classes and two that their escalations need; the groups of the seed can be ticked without typing."""
-    assert set(classes()) == {*SEEDED, *OTHERS, *FOR_ESCALATIONS}
+    """26 classes, two that their escalations need, and what is not listed; the seed's groups and that are boxes."""
+    assert set(classes()) == {*SEEDED, *OTHERS, *FOR_ESCALATIONS, *NOT_IN_THE_BRIEF}
     step = first_visit().step("medicines")
     assert step is not None
     boxes = [option.id for option in step.options[: step.shown]]
     assert len(boxes) == 8
-    assert set(SEEDED) <= set(boxes)
+    assert {*SEEDED, *NOT_IN_THE_BRIEF} <= set(boxes)
 
 
 @pytest.mark.parametrize("medicine", WHATEVER_THE_DATE)
@@ -129,7 +132,7 @@ def test_any_one_serotonin_sign_is_an_emergency(medicine: str, sign: str) -> Non
     """The safer reading: one sign is enough, with any medicine that raises serotonin and with antipsychotics."""
     end = conversation(medicines=medicine, ill=sign).end
     assert end.level.urgency is EMERGENCY
-    assert set(end.level.causes) & {"serotonin", "stimulants", "lithium"}
+    assert set(end.level.causes) & {"serotonin", "stimulants", "lithium", "neuroleptic"}
 
 
 @pytest.mark.parametrize("medicine", RAISING_SEROTONIN)
@@ -168,9 +171,11 @@ ESCALATIONS: list[tuple[str, dict[str, str], Urgency, str]] = [
     ("theophylline", {"ill": "racing_heart"}, EMERGENCY, "medicine"),
     ("corticosteroids", {"medicines_timing": "stopped", "ill": "vomiting"}, EMERGENCY, "medicine"),
     ("corticosteroids", {"medicines_timing": "stopped", "signs": "faint"}, EMERGENCY, "medicine"),
+    ("corticosteroids", {"medicines_timing": "changed", "ill": "vomiting"}, EMERGENCY, "medicine"),
     ("corticosteroids", {"signs": "cramps"}, URGENT, ""),
     ("corticosteroids", {"ill": "racing_heart"}, URGENT, ""),
-    ("adhd_stimulants", {"signs": "faint"}, EMERGENCY, "stimulants"),
+    ("adhd_stimulants", {"signs": "faint"}, EMERGENCY, "heart_rhythm"),
+    ("adhd_stimulants", {"medicine_signs": "seeing"}, EMERGENCY, "medicine"),
     ("adhd_stimulants", {"ill": "fever"}, EMERGENCY, "stimulants"),
     ("water_tablets", {"signs": "cramps"}, URGENT, ""),
     ("water_tablets", {"ill": "diarrhoea"}, URGENT, ""),
@@ -178,16 +183,23 @@ ESCALATIONS: list[tuple[str, dict[str, str], Urgency, str]] = [
     ("water_tablets acid_reducers", {}, URGENT, ""),
     ("acid_reducers digoxin", {}, URGENT, ""),
     ("water_tablets digoxin", {}, URGENT, ""),
-    ("water_tablets", {"ill": "racing_heart", "signs": "faint"}, EMERGENCY, "heart"),
+    ("water_tablets", {"ill": "racing_heart", "signs": "faint"}, EMERGENCY, "heart_rhythm"),
+    ("water_tablets", {"signs": "weak"}, EMERGENCY, "medicine"),
     ("acid_reducers", {"signs": "cramps"}, URGENT, ""),
     ("acid_reducers", {"ill": "racing_heart"}, URGENT, ""),
-    ("acid_reducers", {"ill": "racing_heart", "signs": "faint"}, EMERGENCY, "heart"),
+    ("acid_reducers", {"ill": "racing_heart", "signs": "faint"}, EMERGENCY, "heart_rhythm"),
+    ("epilepsy_nerve_pain", {"medicine_signs": "rash"}, EMERGENCY, "medicine"),
+    ("epilepsy_nerve_pain", {"medicine_signs": "sleepy"}, URGENT, ""),
     ("epilepsy_nerve_pain", {"medicines_timing": "stopped"}, URGENT, ""),
     ("epilepsy_nerve_pain", {"background": "kidney"}, URGENT, ""),
     ("epilepsy_nerve_pain", {"signs": "unsteady"}, URGENT, ""),
     ("lithium", {"signs": "unsteady"}, EMERGENCY, "lithium"),
     ("lithium", {"ill": "vomiting"}, EMERGENCY, "lithium"),
     ("lithium", {"ill": "diarrhoea"}, EMERGENCY, "lithium"),
+    ("lithium", {"medicine_signs": "sleepy"}, EMERGENCY, "lithium"),
+    ("antipsychotics", {"medicine_signs": "stiff"}, EMERGENCY, "neuroleptic"),
+    ("antisickness", {"ill": "fever"}, EMERGENCY, "neuroleptic"),
+    ("antihistamines", {"medicine_signs": "seeing"}, EMERGENCY, "medicine"),
     ("antihistamines", {"ill": "racing_heart restless"}, EMERGENCY, "medicine"),
     ("antihistamines", {"ill": "racing_heart"}, URGENT, ""),
     ("nicotine_and_caffeine", {"ill": "racing_heart", "signs": "faint"}, EMERGENCY, "stimulants"),
@@ -195,14 +207,17 @@ ESCALATIONS: list[tuple[str, dict[str, str], Urgency, str]] = [
     ("statins", {"signs": "muscle_pain"}, EMERGENCY, "medicine"),
     ("cholinesterase", {"signs": "cramps"}, EMERGENCY, "medicine"),
     ("cholinesterase", {"pattern": "speech_lasting"}, EMERGENCY, "medicine"),
+    ("cholinesterase", {"medicine_signs": "drool"}, EMERGENCY, "medicine"),
     ("thyroid_hormone", {"ill": "fever"}, EMERGENCY, "medicine"),
     ("thyroid_hormone", {"ill": "racing_heart sweating"}, EMERGENCY, "medicine"),
     ("thyroid_hormone", {"ill": "racing_heart"}, URGENT, ""),
+    ("opioids", {"medicine_signs": "sleepy"}, EMERGENCY, "medicine"),
     ("opioids", {"background": "kidney"}, URGENT, ""),
     ("opioids", {"medicines_timing": "changed"}, URGENT, ""),
     ("serotonin_helpers antidepressants", {}, URGENT, ""),
     ("sedatives_withdrawal", {"medicines_timing": "stopped"}, URGENT, ""),
     ("sedatives_withdrawal", {"medicines_timing": "stopped", "ill": "fever"}, EMERGENCY, "withdrawal"),
+    ("sedatives_withdrawal", {"medicines_timing": "stopped", "withdrawal": "seeing"}, EMERGENCY, "withdrawal"),
     ("sedatives_withdrawal", {"background": "sedative_stopped", "ill": "vomiting"}, EMERGENCY, "withdrawal"),
     ("antibiotics", {"medicines_timing": "changed"}, URGENT, ""),
     ("transplant_cancer", {}, URGENT, ""),
@@ -211,12 +226,15 @@ ESCALATIONS: list[tuple[str, dict[str, str], Urgency, str]] = [
     ("low_calcium_makers", {"background": "neck_surgery"}, URGENT, ""),
     ("low_calcium_makers", {"ill": "racing_heart"}, EMERGENCY, "low_calcium"),
     ("parkinsons_medicines", {"medicines_timing": "stopped", "ill": "fever"}, EMERGENCY, "medicine"),
+    ("parkinsons_medicines", {"medicines_timing": "changed", "ill": "fever"}, EMERGENCY, "medicine"),
+    ("parkinsons_medicines", {"ill": "fever"}, URGENT, ""),
     ("recreational_stimulants", {}, URGENT, ""),
     ("recreational_stimulants", {"signs": "unsteady"}, EMERGENCY, "stimulants"),
     ("recreational_stimulants", {"pattern": "jerks"}, EMERGENCY, "stimulants"),
     ("dental_and_cosmetic", {"medicines_timing": "changed"}, URGENT, ""),
     ("dental_and_cosmetic", {"background": "injection", "signs": "shaking"}, EMERGENCY, "anaesthetic"),
     ("dental_and_cosmetic", {"pattern": "speech_lasting"}, EMERGENCY, "anaesthetic"),
+    ("dental_and_cosmetic", {"injection_signs": "skin"}, EMERGENCY, "anaesthetic"),
 ]
 
 
@@ -228,6 +246,15 @@ def test_an_escalation_of_the_brief_raises_the_level(
     end = conversation(medicines=medicine, **answers).end
     assert end.level.urgency is level
     assert not cause or cause in end.level.causes
+
+
+@pytest.mark.parametrize("medicine", [*SEEDED, *OTHERS, *FOR_ESCALATIONS, *NOT_IN_THE_BRIEF])
+def test_a_faint_on_any_medicine_is_an_emergency(medicine: str) -> None:
+    """The brief's universal escalation. The card is not the one for chest pain: its heart spray harms who is faint."""
+    played = conversation(medicines=medicine, signs="fainted")
+    assert played.end.level.urgency is EMERGENCY
+    assert "heart" not in played.end.level.causes
+    assert "use no heart spray" in played.said
 
 
 @pytest.mark.parametrize("id", [*SEEDED, *OTHERS])
@@ -242,11 +269,51 @@ def test_weak_evidence_is_never_worded_as_a_cause(id: str) -> None:
 
 @pytest.mark.parametrize("id", [*SEEDED, *OTHERS, *FOR_ESCALATIONS])
 def test_each_class_says_what_to_do_and_when_to_call(id: str) -> None:
-    """Advice is short enough for a screen with others; about a class one also reads its own alarm signs."""
+    """An outcome names the class's own alarm signs; two such blocks fit on a screen."""
     entry = classes()[id]
-    assert len(entry["advice"]) <= 230
+    assert len(entry["advice"]) <= LONGEST_SCREEN / 2
     assert len(library().medicines[id].text) <= LONGEST_SCREEN
-    assert "{emergency}" in entry["about"]
+    assert "{emergency}" in entry["advice"]
+
+
+# Emergency cards
+
+ON_EVERY_CARD = {
+    "whom to call": r"\b112\b",
+    "note the time": r"\bnote (the time|when)\b",
+    "do not drive": r"\bdo not drive\b",
+    "stay with someone": r"\bstay with\b|\bbe alone\b|\bbe with you\b",
+}
+
+
+@pytest.mark.parametrize("cause", list(written()["emergencies.yaml"]))
+@pytest.mark.parametrize("duty", list(ON_EVERY_CARD))
+def test_every_card_says_what_holds_in_any_emergency(cause: str, duty: str) -> None:
+    """Each variant of each card: the number, the time, no driving, and nobody left alone (brief, "ladder")."""
+    card = library().cards[cause]
+    for now in card.now:
+        for headline in card.headline:
+            assert re.search(ON_EVERY_CARD[duty], plain(f"{headline.text} {now.text}")), now.text
+
+
+def test_an_overdose_and_thoughts_of_suicide_call_the_ambulance_first_and_stay_warm() -> None:
+    """Together they have a card of their own, however the two were told and whoever it is about."""
+    for who in ("me", "adult"):
+        said = conversation(who=who, danger="overdose suicide").said
+        assert said.startswith("call 112 now")
+        assert "thank you for telling me" in said
+        assert "too much of a medicine, drug or poison: call" not in said
+
+
+def test_an_overdose_with_thoughts_of_suicide_told_in_words_calls_the_ambulance_first() -> None:
+    """In free text too, and once it is confirmed."""
+    person = Person(library())
+    person.says("I took an overdose, I want to die")
+    assert plain(person.sees).startswith("call 112 now")
+    assert "thank you for telling me" in plain(person.sees)
+    person.taps("This is happening")
+    assert "please call 112 now" in plain(person.sees)
+    assert "glad you told me" in plain(person.sees)
 
 
 # Topics

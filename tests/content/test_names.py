@@ -17,7 +17,9 @@ from bot.triage.library import LookUp, Named
 TABLE = yaml.load((packaged_flows() / "medicines.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
 NAMES = {name: id for id, entry in TABLE["classes"].items() for name in entry["names"]}
 TRAPS = [
-    Trap(tuple(trap["names"]), tuple(Named(meaning["label"], meaning["class"]) for meaning in trap["means"]))
+    Trap(
+        tuple(trap["names"]), trap["ask"], tuple(Named(meaning["label"], meaning["class"]) for meaning in trap["means"])
+    )
     for trap in TABLE["name_traps"]
 ]
 CLASSES = frozenset(TABLE["classes"])
@@ -91,6 +93,10 @@ TYPED = {
     "sleeping pills": {"sedatives_withdrawal"},
     "blue inhaler": {"bronchodilators"},
     "HRT": {"oestrogens"},
+    "thyroid": {"thyroid_hormone"},
+    "nerve pain": {"epilepsy_nerve_pain"},
+    "a cancer medicine": {"transplant_cancer"},
+    "street drugs": {"recreational_stimulants"},
     "energy drinks": {"nicotine_and_caffeine"},
     # misspelt beyond doubt
     "sertralin": {"antidepressants"},
@@ -209,6 +215,31 @@ def test_slang_is_never_guessed(near: str) -> None:
     assert "recreational_stimulants" not in options(found) | offered(found)
 
 
+@pytest.mark.parametrize("typed", ["claritin", "Clarityn", "loratadine", "allegra", "fexofenadine 120mg"])
+def test_what_is_sold_with_and_without_a_decongestant_is_asked(typed: str) -> None:
+    """It is never ticked silently as the one with."""
+    found = look_up(typed)
+    assert found.found == ()
+    assert offered(found) == {"antihistamines", "decongestants"}
+
+
+def test_every_example_of_the_question_is_understood() -> None:
+    """What the medicine question names as examples leads somewhere when typed just so."""
+    flows = (
+        yaml.load((packaged_flows() / f"{flow}.yaml").read_text(), yaml.BaseLoader)
+        for flow in ("lip_twitch", "check_in")
+    )
+    asked = [step for flow in flows for step in flow["steps"] if step.get("ask") == "medicines"]
+    examples = {
+        each
+        for step in asked
+        for line in step["text"]
+        for each in line["say"].partition("such as: ")[2].strip(".").split(", ")
+    }
+    assert len(examples) > 10
+    assert [each for each in examples if not options(look_up(each)) | offered(look_up(each))] == []
+
+
 def test_every_name_of_the_table_finds_its_class() -> None:
     """Each name, in any case and with a form, leads to its class, at most by way of a question."""
     lost = [
@@ -239,7 +270,8 @@ def test_one_slip_in_a_long_name_still_leads_to_it() -> None:
 
 
 SMALL: Callable[[str], LookUp] = look_up_in(
-    {"clonazepam": "calm", "clonazebam": "other", "sertraline": "mood"}, [Trap(("Ambi",), (Named("Ambi A", "calm"),))]
+    {"clonazepam": "calm", "clonazebam": "other", "sertraline": "mood"},
+    [Trap(("Ambi",), "Which?", (Named("Ambi A", "calm"),))],
 )
 
 

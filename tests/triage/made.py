@@ -154,10 +154,14 @@ class Alarmist:
 
 
 def look_up(text: str) -> LookUp:
-    """Knows "pills" and "drops"; "dops" may be either of two; the rest is unknown."""
+    """Knows "pills" and "drops"; "dops" may be either of two, "brand" is a name of two; the rest is unknown."""
     known = {"pills": Named("Pills", "pills"), "drops": Named("Drops", "drops")}
     found = tuple(named for name, named in known.items() if name in text)
-    unsure = ((Named("Drops", "drops"), Named("Spray", "spray")),) if "dops" in text else ()
+    meant = {
+        "dops": (Named("Drops", "drops"), Named("Spray", "spray")),
+        "brand": (Named("Brand A", "drops"), Named("Brand B", "spray")),
+    }
+    unsure = tuple(means for name, means in meant.items() if name in text)
     return LookUp(found, unsure, 0 if found or unsure else 1)
 
 
@@ -177,6 +181,7 @@ def library(*flows: Flow) -> Library:
         words=words(),
         safety_net=Alarmist(),  # type: ignore[arg-type]
         look_up=look_up,
+        name_questions={(Named("Brand A", "drops"), Named("Brand B", "spray")): "which brand"},
     )
 
 

@@ -78,6 +78,15 @@ def test_a_new_check_says_that_the_planned_one_falls_away() -> None:
     assert by_menu.chat.check_in is None
 
 
+def test_the_invitation_says_that_one_reminder_comes_and_the_reminder_that_none_does() -> None:
+    """The bot says when it will next write, every time."""
+    person = invited()
+    assert "nudge_to_come in_days 3" in person.screens[-1].text
+    person.waits(3 * DAY)
+    assert person.screens[-1].text.startswith("nudge ")
+    assert "nudge_to_come" not in person.screens[-1].text
+
+
 def test_not_yet_due_writes_nothing() -> None:
     """A clock that looks early finds nothing to do."""
     assert planned().waits(14 * DAY - 1).screens == ()

@@ -405,6 +405,41 @@ def test_an_unclear_name_is_asked_about() -> None:
     assert "Medicines?" in person.sees
 
 
+def test_a_name_of_several_meanings_is_asked_in_its_own_words() -> None:
+    """The trap's question stands above its meanings, at the question and in /medicines alike."""
+    person = begun()
+    person.taps("none", "none", "label days")
+    person.says("brand")
+    assert "which brand" in person.sees
+    person.taps("Brand B")
+    assert conversation_of(person).ticks["medicines"] == {"spray"}
+    person.sends("medicines")
+    person.says("brand")
+    assert "which brand" in person.sees
+
+
+def test_none_of_the_names_meant_can_be_said_in_medicines() -> None:
+    """It says that the name is unknown, and shows the list of kinds."""
+    person = begun()
+    person.sends("medicines")
+    person.says("dops")
+    assert "did_you_mean" in person.sees
+    person.taps("neither")
+    assert person.sees.startswith("medicine_unknown")
+    assert "Pills" in repr(person.last.rows)
+
+
+def test_a_medicine_read_about_does_not_bring_the_whole_list_again() -> None:
+    """One button leads back to the list of kinds."""
+    person = begun()
+    person.sends("medicines")
+    person.taps("Pills")
+    assert "About pills" in person.sees
+    assert "Pills" not in repr(person.last.rows)
+    person.taps("medicines_more")
+    assert "Pills" in repr(person.last.rows)
+
+
 def test_neither_name_brings_the_question_again() -> None:
     """Nothing is ticked."""
     person = begun()

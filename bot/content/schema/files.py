@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.content.cards import CARD, SOURCE, SOURCE_OPTIONAL, TOPIC
+from bot.content.cards import CARD, CARD_OPTIONAL, SOURCE, SOURCE_OPTIONAL, TOPIC
 from bot.content.dispositions import NEEDED as NEEDED_AT_LEVEL
 from bot.content.dispositions import TEXTS
 from bot.content.drafts import MODULE, NEEDED, OPTIONAL
@@ -57,7 +57,8 @@ _ADDRESS: Schema = {"type": "string", "pattern": r"^https?://[^\s()<>]+$"}
 def schemas() -> dict[str, Schema]:
     """Kind of file -> its schema."""
     texts = dict.fromkeys((*CARD, "confirmed"), ref("text"))
-    cards = mapping(CARD, ("confirmed",), {**texts, "source": KEYS})
+    of = told(several(AN_ID), "The causes that it stands for where all of them come together.")
+    cards = mapping(CARD, CARD_OPTIONAL, {**texts, "source": KEYS, "of": of})
     topics = mapping(TOPIC, (), {"title": ref("label"), "text": ref("text"), "source": KEYS})
     sources = mapping(SOURCE, SOURCE_OPTIONAL, {**dict.fromkeys((*SOURCE, *SOURCE_OPTIONAL), WORD), "url": _ADDRESS})
     levels = mapping((), tuple(LEVELS), dict.fromkeys(LEVELS, mapping((), TEXTS, DISPOSITION_TEXTS)))
