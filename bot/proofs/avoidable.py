@@ -7,11 +7,15 @@ answered it is there, or never will be. So harmless answers, one after the other
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
+from math import prod
 
 from bot.proofs.past import Past
 from bot.proofs.waiting import Order, order_of
-from bot.triage.conditions import All, Condition, Either, Something, Ticked, alternatives, steps_of
+from bot.triage.conditions import All, Condition, Either, Something, Ticked, steps_of
 from bot.triage.flow import Flow, Step, Urgency
+
+MOST_WAYS = 100  # of one condition; with more it is taken whole
 
 
 def avoidable(flow: Flow, past: Past) -> bool:
@@ -30,7 +34,20 @@ def _alarms(flow: Flow) -> Iterator[Condition]:
     """Each is enough for an emergency."""
     for rule in flow.raising:
         if rule.urgency is Urgency.EMERGENCY:
-            yield from alternatives(rule.condition)
+            yield from _ways(rule.condition)
+
+
+def _ways(condition: Condition) -> Iterator[Condition]:
+    """Conditions without "or", as far as that is quick: one of them holds just where this one does."""
+    match condition:
+        case Either(parts):
+            for part in parts:
+                yield from _ways(part)
+        case All(parts):
+            ways = [tuple(_ways(part)) for part in parts]
+            yield from (All(each) for each in product(*ways)) if prod(map(len, ways)) <= MOST_WAYS else (condition,)
+        case _:
+            yield condition
 
 
 def _last_step(condition: Condition, flow: Flow, order: Order) -> Step | None:
