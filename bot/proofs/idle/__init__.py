@@ -20,15 +20,16 @@ from bot.triage.library import Library
 def idle(library: Library) -> tuple[Problem, ...]:
     """Everything of the kind, each place once for each thing that is wrong there."""
     flows = sorted(library.flows.values(), key=lambda flow: not flow.listed)  # first visits have no past to look at
-    never_asked = tuple(idle_in_all(part for flow in flows for part in unmet_parts(flow)))
+    never_asked = tuple(idle_in_all(part for flow in flows for part in unmet_parts(flow, flows)))
     told = {(problem.file, problem.line, problem.column) for problem in never_asked}
-    others = (
+    unread = idle_in_all(unread_parts(library))
+    return (
+        *never_asked,
+        *(problem for problem in unread if (problem.file, problem.line, problem.column) not in told),
         *idle_rules(flows),
         *idle_in_all(part for flow in flows for part in silent_parts(flow, library)),
-        *idle_in_all(unread_parts(library)),
         *_unanswerable(library),
     )
-    return (*never_asked, *(problem for problem in others if (problem.file, problem.line, problem.column) not in told))
 
 
 def _unanswerable(library: Library) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from bot.proofs.idle.examples import LEVELS, is_found
@@ -18,21 +18,21 @@ def answered(step: Step) -> Condition:
     return Either((Nothing(step.id), Something(step.id))) if step.many else Something(step.id)
 
 
-def unmet_parts(flow: Flow) -> Iterator[Part]:
-    """Each condition of a flow without which something would never come."""
+def unmet_parts(flow: Flow, flows: Sequence[Flow]) -> Iterator[Part]:
+    """Each condition of a flow without which something would never come. flows: all of the folder."""
     for step in flow.steps:
         wanted = All((step.when or ALWAYS, answered(step)))
-        yield Part(step.mark, partial(_why_unmet, flow, wanted, f"`{step.id}` is never asked"))
+        yield Part(step.mark, partial(_why_unmet, flow, flows, wanted, f"`{step.id}` is never asked"))
     for claim in flow.claims:
         if claim.condition is not None and not _rests_on_card(flow, claim.condition):
             what = "this claim says nothing: no conversation fulfils its `if`"
-            yield Part(claim.mark, partial(_why_unmet, flow, claim.condition, what))
+            yield Part(claim.mark, partial(_why_unmet, flow, flows, claim.condition, what))
     if flow.closes is not None:
-        yield Part(flow.mark, partial(_why_unmet, flow, flow.closes, "`closes` never holds"))
+        yield Part(flow.mark, partial(_why_unmet, flow, flows, flow.closes, "`closes` never holds"))
 
 
-def _why_unmet(flow: Flow, condition: Condition, what: str) -> str:
-    met = is_found(flow, condition, partial(_holds, condition)) or may_hold(flow, condition, LEVELS)
+def _why_unmet(flow: Flow, flows: Sequence[Flow], condition: Condition, what: str) -> str:
+    met = is_found(flow, condition, partial(_holds, condition)) or may_hold(flow, condition, LEVELS, flows)
     return "" if met else what
 
 

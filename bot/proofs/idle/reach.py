@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from bot.proofs.boxes import Policy, Worlds
@@ -17,21 +17,27 @@ from bot.triage.flow import Claim, Flow, Step, Urgency
 IMPOSSIBLE = Either(())
 
 
-def may_hold(flow: Flow, condition: Condition, levels: Collection[Urgency]) -> bool:
+def may_hold(flow: Flow, condition: Condition, levels: Collection[Urgency], flows: Sequence[Flow]) -> bool:
     """Whether some conversation ends at one of these levels with the condition fulfilled.
 
-    What is said on the emergency card is not looked at one by one: its questions may be answered in any way there.
+    flows: all of the folder, any of which a check-in may follow on. What is said on the emergency card is not looked at
+    one by one: its questions may be answered in any way there.
     """
     below = frozenset(levels) - {Urgency.EMERGENCY}
     cards = {step.id: step for step in flow.steps if step.on_card}
-    if below and _ends_at(flow, _without_card(condition, cards, asked=False), below):
+    if below and _ends_at(flow, _without_card(condition, cards, asked=False), below, flows):
         return True
     emergency = frozenset(levels) - below
-    return bool(emergency) and _ends_at(flow, _without_card(condition, cards, asked=True), emergency)
+    return bool(emergency) and _ends_at(flow, _without_card(condition, cards, asked=True), emergency, flows)
 
 
-def _ends_at(flow: Flow, condition: Condition, levels: frozenset[Urgency]) -> bool:
-    looks = Looks(replace(flow, claims=(Claim(condition=condition),)), past_of(flow, None))
+def looks_at(flow: Flow, claim: Claim, flows: Sequence[Flow]) -> Looks:
+    """Looks at a flow that makes no other claim than this."""
+    return Looks(replace(flow, claims=(claim,)), past_of(flow, None if flow.listed else flows))
+
+
+def _ends_at(flow: Flow, condition: Condition, levels: frozenset[Urgency], flows: Sequence[Flow]) -> bool:
+    looks = looks_at(flow, Claim(condition=condition), flows)
     (claim,) = looks.flow.claims
     plan = looks.plan(View(tuple(range(len(Urgency))), whole=claim.condition))
     watched = plan.term(claim.condition)

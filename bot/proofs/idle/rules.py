@@ -9,9 +9,7 @@ from functools import partial
 from bot.proofs.claims import broken_claims
 from bot.proofs.idle.examples import LEVELS, examples, is_found
 from bot.proofs.idle.part import Part, idle_in_all
-from bot.proofs.idle.reach import may_hold
-from bot.proofs.look import Looks
-from bot.proofs.past import past_of
+from bot.proofs.idle.reach import looks_at, may_hold
 from bot.triage.conditions import holds, steps_of
 from bot.triage.errors import Problem
 from bot.triage.flow import Claim, Flow, Mark, Option, Rule, Step
@@ -23,7 +21,7 @@ def idle_rules(flows: Sequence[Flow]) -> Iterator[Problem]:
     gone: set[Mark] = set()
     for mark in dict.fromkeys(rule.mark for flow in flows for rule in reversed(flow.raising)):
         parts = [
-            Part(mark, partial(_why_idle, flow, rule, frozenset(gone)))
+            Part(mark, partial(_why_idle, flow, rule, frozenset(gone), flows))
             for flow in flows
             for rule in flow.raising
             if rule.mark == mark and not _rests_on_card(flow, rule)
@@ -38,18 +36,18 @@ def _rests_on_card(flow: Flow, rule: Rule) -> bool:
     return any((step := flow.step(key)) is not None and step.on_card for key in steps_of(rule.condition))
 
 
-def _why_idle(flow: Flow, rule: Rule, gone: frozenset[Mark]) -> str:
+def _why_idle(flow: Flow, rule: Rule, gone: frozenset[Mark], flows: Sequence[Flow]) -> str:
     others = _without(flow, rule, gone)
-    if is_found(others, rule.condition, partial(_is_missed, rule)) or _is_needed(others, rule):
+    if is_found(others, rule.condition, partial(_is_missed, rule)) or _is_needed(others, rule, flows):
         return ""
-    if not _ever_fires(flow, rule):
+    if not _ever_fires(flow, rule, flows):
         return f"this never raises to `{rule.urgency.word}`: no conversation fulfils its condition"
     return f"this changes nothing: wherever it holds, it is `{rule.urgency.word}` already{_covering(others, rule)}"
 
 
-def _ever_fires(flow: Flow, rule: Rule) -> bool:
+def _ever_fires(flow: Flow, rule: Rule, flows: Sequence[Flow]) -> bool:
     fires = partial(_fires, rule)
-    return is_found(flow, rule.condition, fires) or may_hold(flow, rule.condition, LEVELS)
+    return is_found(flow, rule.condition, fires) or may_hold(flow, rule.condition, LEVELS, flows)
 
 
 def _fires(rule: Rule, end: Concluded) -> bool:
@@ -61,10 +59,9 @@ def _is_missed(rule: Rule, end: Concluded) -> bool:
     return holds(rule.condition, end.facts) and end.level.urgency < rule.urgency
 
 
-def _is_needed(others: Flow, rule: Rule) -> bool:
+def _is_needed(others: Flow, rule: Rule, flows: Sequence[Flow]) -> bool:
     """The same over all conversations."""
-    claim = Claim(rule.condition, at_least=rule.urgency)
-    looks = Looks(replace(others, claims=(claim,)), past_of(others, None))
+    looks = looks_at(others, Claim(rule.condition, at_least=rule.urgency), flows)
     return next(broken_claims(looks, longest=0), None) is not None
 
 

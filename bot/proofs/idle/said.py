@@ -29,12 +29,13 @@ class Moment:
 
 def silent_parts(flow: Flow, library: Library) -> Iterator[Part]:
     """Each block of advice of a flow, and each line of its texts."""
+    flows = tuple(library.flows.values())
     for advice in flow.advice:
-        yield Part(advice.mark, partial(_why_never_shown, flow, advice))
+        yield Part(advice.mark, partial(_why_never_shown, flow, advice, flows))
     for text, moment in _texts(flow, library):
         for index, line in enumerate(text):
             if line.mark:
-                yield Part(line.mark, partial(_why_never_said, flow, text, index, moment))
+                yield Part(line.mark, partial(_why_never_said, flow, flows, text, index, moment))
 
 
 def _texts(flow: Flow, library: Library) -> Iterator[tuple[Text, Moment]]:
@@ -74,9 +75,9 @@ def _is_either(condition: Condition) -> bool:
     return False
 
 
-def _why_never_shown(flow: Flow, advice: Advice) -> str:
+def _why_never_shown(flow: Flow, advice: Advice, flows: Sequence[Flow]) -> str:
     fits = partial(_holds, advice.condition)
-    if is_found(flow, advice.condition, fits, advice.at) or may_hold(flow, advice.condition, advice.at):
+    if is_found(flow, advice.condition, fits, advice.at) or may_hold(flow, advice.condition, advice.at, flows):
         return ""
     levels = ", ".join(level.word for level in sorted(advice.at))
     return f"this advice is never shown: no conversation that ends in {levels} fulfils its condition"
@@ -86,11 +87,11 @@ def _holds(condition: Condition, end: Concluded) -> bool:
     return holds(condition, end.facts)
 
 
-def _why_never_said(flow: Flow, text: Text, index: int, moment: Moment) -> str:
+def _why_never_said(flow: Flow, flows: Sequence[Flow], text: Text, index: int, moment: Moment) -> str:
     if text[index].condition in [line.condition for line in text[:index]]:
         return "this line is never said: one before it has the same `if`"
     said = All((moment.condition, *_line(text, index, moment.settled)))
-    if is_found(flow, said, partial(_holds, said), moment.levels) or may_hold(flow, said, moment.levels):
+    if is_found(flow, said, partial(_holds, said), moment.levels) or may_hold(flow, said, moment.levels, flows):
         return ""
     if text[index].condition is None:
         return "this line is never said: those before it are for everybody"
