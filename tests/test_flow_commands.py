@@ -95,7 +95,7 @@ def test_a_conversation_at_the_prompt_becomes_a_golden_test(tmp_path: Path) -> N
     """What was answered, and what it ended in; the check-in two weeks later is another. They pass as they stand."""
     out = tmp_path / "conversations" / "recorded.yaml"
     out.parent.mkdir()
-    answers = ["i agree", "mine", *["none"] * 7, "hours at a screen", "done", "up to two weeks", "coffee", "done"]
+    answers = ["i agree", "mine", *["none"] * 7, "up to two weeks", "coffee", "done", "hours at a screen", "done"]
     later = ["yes", "/later 14d", "answer now", *["none"] * 6, "the same", "nothing yet", "/quit"]
     done = flows("record", "eyelid_twitch", "--out", str(out), typed="\n".join([*answers, *later]))
     assert (done.returncode, done.stderr) == (0, "")
