@@ -8,23 +8,19 @@ import sys
 from collections.abc import Coroutine
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import click
 from rich.console import Console
 
-from bot import __version__, check_ins, logs, running
+from bot import __version__, check_ins, logs
 from bot.clock import ShiftedClock, clock_from
 from bot.content.current import Current
 from bot.content.load import packaged_flows
-from bot.db_commands import db
 from bot.delivery import Delivery
-from bot.diff_commands import diff
 from bot.exits import errors_told
-from bot.flow_commands import flows
 from bot.pace import Pace
 from bot.proven import Proven
-from bot.review_commands import review, sign
 from bot.service import Advance, Service
 from bot.settings import Settings, TelegramSettings, read, rows
 from bot.store.store import open_in_memory, open_store
@@ -36,17 +32,38 @@ Kind = TypeVar("Kind", bound=Settings)
 PACKAGED = "the packaged flows"
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def _flows() -> click.Command:
+    from bot.diff_commands import diff
+    from bot.flow_commands import flows
+    from bot.review_commands import review, sign
+
+    for command in (diff, review, sign):
+        flows.add_command(command)
+    return flows
+
+
+def _db() -> click.Command:
+    from bot.db_commands import db
+
+    return db
+
+
+class Late(click.Group):
+    """Groups that are imported when they are asked for: `run` and `chat` need no pictures and no web pages."""
+
+    late: Final = {"db": _db, "flows": _flows}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *self.late})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        return self.late[cmd_name]() if cmd_name in self.late else super().get_command(ctx, cmd_name)
+
+
+@click.group(cls=Late, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 def main() -> None:
     """Checkback screens for red flags, advises, and checks back two weeks later."""
-
-
-main.add_command(flows)
-flows.add_command(diff)
-flows.add_command(review)
-flows.add_command(sign)
-main.add_command(db)
 
 
 def _settings_table() -> str:
@@ -58,6 +75,8 @@ def _settings_table() -> str:
 @main.command(epilog=_settings_table())
 def run() -> None:
     """Run the bot on Telegram until SIGTERM or Ctrl-C; SIGHUP reads the flows again."""
+    from bot import running  # here, as Telegram's library would cost each `chat` a quarter of a second
+
     with errors_told():
         settings = read(TelegramSettings)
         secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""

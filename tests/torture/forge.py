@@ -12,6 +12,7 @@ import signal
 import sys
 from pathlib import Path
 
+import bot.running  # noqa: F401 - cli imports it only when it runs, and so each child would
 from bot import cli
 from bot.content.load import packaged_flows
 from bot.proven import Proven
