@@ -29,7 +29,7 @@ def alarmed(scene: Scene, chat: Chat | None, text: str) -> Turn | None:
     new = causes_in_order(scene, (alert.cause for alert in alerts))
     causes = tuple(dict.fromkeys((*new, *unanswered(scene, chat))))
     if chat is not None:
-        chat = replace(chat, alarm=causes[: buttons.MOST_CAUSES])
+        chat = replace(chat, alarm=causes[: buttons.MOST_CAUSES], alarmed_at=scene.now)
     return Turn(chat, (alarm_screen(scene, chat, causes),), alerts=tuple(alert.rule for alert in alerts))
 
 

@@ -125,6 +125,7 @@ class Chat:
     check_in: CheckIn | None = None
     naming_medicines: bool = False  # after /medicines, the next text is read as names
     alarm: tuple[str, ...] = ()  # causes of an alarm that the person has not answered yet: never the words themselves
+    alarmed_at: Seconds | None = None  # when the last alarm was raised
     deleting: str = ""  # the request to delete that was made and not yet confirmed
 
     @property
@@ -163,6 +164,8 @@ class Chat:
         ends = [at for episode, at in self.ends if at is not None and episode.told]
         if self.asking and self.asking.told and self.abandoned_at is not None:
             ends.append(self.abandoned_at)
+        if self.alarmed_at is not None:
+            ends.append(self.alarmed_at)
         return min(ends, default=None)
 
     @property

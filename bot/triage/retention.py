@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.triage.chat import Chat, Conversation, Episode, Seconds, Visit
-from bot.triage.flow import Urgency
+from bot.triage.chat import Chat, Episode, Seconds, Visit
 from bot.triage.inputs import Expired
+from bot.triage.record import broken_off
 from bot.triage.turn import Scene, Turn
 from bot.triage.walk import Level
 from bot.triage.wording import HOUR
@@ -21,7 +21,7 @@ def expired(scene: Scene, chat: Chat, expired: Expired) -> Turn:
         return Turn(None, clears=True)
     if scene.now - chat.active_at < HOUR:
         return Turn(chat)
-    chat = _without_abandoned(_let_go(chat, expired.ended_before), expired.ended_before)
+    chat = _left_alone(scene, chat, expired.ended_before)
     old = {episode.id for episode, at in chat.ends if at is not None and at < expired.ended_before}
     episodes = tuple(_untold(episode) if episode.id in old else episode for episode in chat.episodes)
     present = chat.conversation
@@ -30,33 +30,18 @@ def expired(scene: Scene, chat: Chat, expired: Expired) -> Turn:
     return Turn(replace(chat, episodes=episodes, conversation=present))
 
 
-def _let_go(chat: Chat, before: Seconds) -> Chat:
-    """An offer or a nudge that was left alone for so long is void, with the check-in that was broken off: it would read
-    answers that are kept no longer."""
-    at = chat.ends[-1][1] if chat.episode is not None else None
-    if chat.episode is None or at is None or at >= before:
-        return chat
-    last = replace(chat.episode, closed=True, closed_at=at)
-    chat = replace(chat, episodes=(*chat.episodes[:-1], last), check_in=None)
-    return _without(chat, chat.asking) if chat.asking and chat.asking.round else chat
-
-
-def _without_abandoned(chat: Chat, before: Seconds) -> Chat:
-    at = chat.abandoned_at
-    return _without(chat, chat.asking) if chat.asking and at is not None and at < before else chat
-
-
-def _without(chat: Chat, abandoned: Conversation) -> Chat:
-    """Its answers are forgotten. That something urgent was told, and when, stands on record as of any other visit."""
-    chat = replace(chat, conversation=None)
-    if abandoned.floor.urgency < Urgency.URGENT:
-        return chat
-    visit = Visit(abandoned.flow, abandoned.begun_at, abandoned.round, {}, Level(abandoned.floor.urgency))
-    if abandoned.round and chat.episodes:
-        last = chat.episodes[-1]
-        return replace(chat, episodes=(*chat.episodes[:-1], replace(last, visits=(*last.visits, visit))))
-    filed = Episode(abandoned.id, (visit,), closed=True, closed_at=visit.at)
-    return replace(chat, episodes=(*chat.episodes, filed))
+def _left_alone(scene: Scene, chat: Chat, before: Seconds) -> Chat:
+    """What nobody has gone on with for so long has ended: an alarm that was not answered, an offer or a nudge (whose
+    check-in would read answers that are kept no longer), a conversation that was broken off."""
+    if chat.alarmed_at is not None and chat.alarmed_at < before:
+        chat = replace(chat, alarm=(), alarmed_at=None)
+    abandoned_at = chat.abandoned_at
+    if chat.episode is not None and (at := chat.ends[-1][1]) is not None and at < before:
+        last = replace(chat.episode, closed=True, closed_at=at)
+        chat = replace(chat, episodes=(*chat.episodes[:-1], last), check_in=None)
+    if abandoned_at is not None and abandoned_at < before:
+        chat = broken_off(replace(scene, now=abandoned_at), chat)
+    return chat
 
 
 def _untold(episode: Episode) -> Episode:

@@ -184,6 +184,21 @@ def test_that_it_was_urgent_stays_on_record() -> None:
     (episode,) = chat_of(person).episodes
     (visit,) = episode.visits
     assert (visit.at, visit.level, dict(visit.answers)) == (begun_at, Level(Urgency.URGENT), {})
+    assert visit.broken_off
+    assert chat_of(person).ended_at is None
+
+
+def test_an_alarm_that_is_not_answered_is_forgotten_after_its_time() -> None:
+    """What it was about too; until then it is asked about, whatever else the person writes."""
+    person = concluded()
+    person.taps("offer_no")
+    person.now += DAY
+    person.says("fire")
+    alarmed_at = person.now
+    writes_on(person, alarmed_at + 30 * DAY)
+    assert chat_of(person).alarm == ("stroke",)
+    writes_on(person, alarmed_at + 30 * DAY + 2 * HOUR)
+    assert (chat_of(person).alarm, chat_of(person).alarmed_at) == ((), None)
     assert chat_of(person).ended_at is None
 
 
