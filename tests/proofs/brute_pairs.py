@@ -123,7 +123,10 @@ class BrutePairs:
         return old[0].level.urgency, new[0].level.urgency, cost, facts
 
     def _merged(self, facts: Facts, others: Facts) -> Facts:
-        found: dict[str, frozenset[str] | None] = {**others, **facts}
+        """What either was told; where a question of one is another than that of the other, what the first was told."""
+        unasked = dict.fromkeys(step.id for flow in self.flows for step in flow.steps if not step.on_card)
+        found: dict[str, frozenset[str] | None] = {**unasked, **others, **facts}
+        found |= {id: facts.get(id) for id in self.aligned.new.names if id not in self.shared}
         for id in self.shared:
             ticked = [each[id] for each in (facts, others) if id in each]
             given = [answer for answer in ticked if answer is not None]
