@@ -10,12 +10,13 @@ from pathlib import Path
 import click
 
 from bot import __version__
+from bot.content.conversations import every_test
 from bot.content.folder import read_folder
 from bot.content.load import load, packaged_flows
 from bot.content.signed import last_signed
 from bot.content.signed import sign as signed
 from bot.exits import errors_told
-from bot.proofs.golden import check
+from bot.proofs.coverage import failures
 from bot.proofs.prove import prove
 from bot.proofs.verdict import Proof
 from bot.review.page import FILE, Material, page
@@ -52,13 +53,13 @@ def review(folder: Path | None, out: Path, country: str | None) -> None:
 @click.option("--by", metavar="NAME", required=True, help="The clinician who has read it all.")
 @click.option("--registration", metavar="NUMBER", default="", help="With which a register knows the clinician.")
 def sign(folder: Path | None, by: str, registration: str) -> None:
-    """Write down that NAME has read and signed just this content: SIGNED.yaml. Refused where a proof fails."""
+    """Write down that NAME has read and signed just this content: SIGNED.yaml. Refused where a proof or a test fails."""
     folder = folder or packaged_flows()
     signature = Signature(" ".join(by.split()), _today(), " ".join(registration.split()))
     if not signature.name:
         raise click.BadParameter("a name", param_hint="--by")
     with errors_told():
-        wrong = list(_wrong(load(folder)))
+        wrong = list(_wrong(folder, load(folder)))
         if not wrong:
             content = signed(folder, signature)
             click.echo(f"Signed by {signature.name} on {signature.date}: digest {content.digest}")
@@ -69,13 +70,11 @@ def sign(folder: Path | None, by: str, registration: str) -> None:
         sys.exit(1)
 
 
-def _wrong(library: Library) -> Iterator[str]:
+def _wrong(folder: Path, library: Library) -> Iterator[str]:
     """What must be put right before anybody may sign."""
     for proof in _proofs(library).values():
         yield from map(str, proof.broken)
-    for flow in library.flows.values():
-        for test in flow.tests:
-            yield from (f"{test.mark}: {failure}" for failure in check(test, flow, library))
+    yield from failures(every_test(folder, library), library)
 
 
 def _proofs(library: Library) -> Mapping[str, Proof]:
