@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from bot.content.conversations import add_to, read_conversations, written
+from bot.content.conversations import add_to, every_test, written
 from bot.content.load import load, packaged_flows
 from bot.content.schema.files import schemas
 from bot.content.unused import unused_modules
@@ -121,12 +121,9 @@ def draw(flow: str, out: Path | None) -> None:
 def test(folder: Path | None, conversations: Path | None, brief: bool) -> None:
     """Play the tests of each flow of FOLDER, and golden conversations; tell what they did not touch."""
     folder = folder or packaged_flows()
-    beside = _from_here(folder.resolve().parent / "tests" / "conversations")
     with _problems_told():
         library = load(folder)
-        golden = read_conversations(conversations or beside, library)
-    tests = [(flow, test) for flow in library.flows.values() for test in flow.tests]
-    tests += [(library.flows[each.flow], each.test) for each in golden]
+        tests = every_test(folder, library, conversations)
     wrong, touched = list(failures(tests, library)), coverage(library.flows.values(), tests)
     for line in (*wrong, *(() if brief else (f"{part} is never touched" for part in touched.untouched))):
         click.echo(line)
@@ -157,11 +154,6 @@ def record(flow: str, folder: Path | None, out: Path | None) -> None:
 def schema(kind: str) -> None:
     """Print the JSON Schema of a kind of file, with which editors complete and check it."""
     click.echo(json.dumps(schemas()[kind], indent=2))
-
-
-def _from_here(path: Path) -> Path:
-    """As it is called from the present folder, where it stands in it."""
-    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 @contextmanager

@@ -66,7 +66,19 @@ def test_sign_refuses_where_an_example_ends_otherwise(tmp_path: Path) -> None:
     path = folder(tmp_path, {"twitch.yaml": flow(tests="[{answers: {}, ends: urgent}]")})
     result = run("sign", path, "--by", "Dr A")
     assert result.exit_code == 1
-    assert "flows/twitch.yaml:9:9: ends self_care, not urgent" in result.output
+    assert "flows/twitch.yaml:9:9: twitch ends self_care, not urgent" in result.output
+    assert not (path / "SIGNED.yaml").exists()
+
+
+def test_sign_refuses_where_a_golden_conversation_ends_otherwise(tmp_path: Path) -> None:
+    """Those beside the flows count as those within."""
+    path = folder(tmp_path)
+    beside = tmp_path / "tests" / "conversations"
+    beside.mkdir(parents=True)
+    (beside / "a.yaml").write_text("- {name: A, flow: twitch, answers: {}, ends: urgent}\n", encoding="utf-8")
+    result = run("sign", path, "--by", "Dr A")
+    assert result.exit_code == 1
+    assert "a.yaml:1:3: twitch ends self_care, not urgent" in result.output
     assert not (path / "SIGNED.yaml").exists()
 
 

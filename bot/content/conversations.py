@@ -17,6 +17,7 @@ from bot.triage.errors import FlowError, Problem
 from bot.triage.flow import Flow, GoldenTest, Step
 from bot.triage.library import Library
 
+BESIDE = Path("tests", "conversations")
 NEEDED = ("name", "flow", *TEST)
 
 
@@ -39,6 +40,13 @@ def read_conversations(folder: Path, library: Library) -> tuple[Golden, ...]:
     return found
 
 
+def every_test(folder: Path, library: Library, conversations: Path | None = None) -> list[tuple[Flow, GoldenTest]]:
+    """The tests of each flow, and the golden conversations: without a folder of them, tests/conversations beside."""
+    golden = read_conversations(conversations or _from_here(folder.resolve().parent / BESIDE), library)
+    within = [(flow, test) for flow in library.flows.values() for test in flow.tests]
+    return within + [(library.flows[each.flow], each.test) for each in golden]
+
+
 def written(golden: Golden) -> str:
     """The conversation as an item of such a file, in one line."""
     test = golden.test
@@ -59,6 +67,11 @@ def add_to(file: Path, told: str) -> None:
     before = file.read_text(encoding="utf-8") if file.exists() else ""
     ended = "\n" if before and not before.endswith("\n") else ""
     file.write_text(f"{before}{ended}{told}", encoding="utf-8")
+
+
+def _from_here(path: Path) -> Path:
+    """As it is called from the present folder, where it stands in it."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def _file(node: Node, library: Library) -> Iterator[Golden]:

@@ -17,6 +17,7 @@ from bot.review.markup import badge, html
 from bot.review.raising import medicines
 from bot.review.reading import grade
 from bot.review.shared import cards, own_words, topics
+from bot.review.since import Since
 from bot.review.written import Written
 from bot.triage.flow import Urgency
 from bot.triage.library import Library
@@ -36,6 +37,7 @@ class Material:
     proofs: Mapping[str, Proof]
     date: str
     version: str  # of the program
+    since: Since | None = None  # None: nobody signed, or what was signed is not at hand
     country: str | None = None  # whose emergency numbers are shown
 
 

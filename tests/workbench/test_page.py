@@ -7,6 +7,7 @@ from importlib.resources import files
 
 import pytest
 
+from bot.proofs.draw.shapes import LOOKS
 from bot.triage.flow import Urgency
 from bot.workbench.server import PAGE
 
@@ -93,6 +94,15 @@ def test_each_level_has_a_shape_of_its_own() -> None:
     shapes = dict(re.findall(r'<symbol id="(\w+)"[^>]*>(.*?)</symbol>', text("index.html")))
     assert shapes.keys() == {urgency.word for urgency in Urgency}
     assert len(set(shapes.values())) == len(Urgency)
+
+
+@pytest.mark.parametrize("urgency", Urgency)
+def test_a_level_has_the_shape_that_it_has_in_drawings(urgency: Urgency) -> None:
+    """As many corners, and one of them on top where it stands on the other; a circle has none."""
+    drawn = dict(re.findall(r'<symbol id="(\w+)"[^>]*>(.*?)</symbol>', text("index.html")))[urgency.word]
+    corners = re.findall(r"([\d.]+),[\d.]+", drawn)
+    assert len(corners) == LOOKS[urgency].corners
+    assert ("10" in corners) == (LOOKS[urgency].corners > 0 and LOOKS[urgency].turn == -90)
 
 
 def test_motion_is_only_for_those_who_like_it() -> None:
