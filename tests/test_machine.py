@@ -75,6 +75,7 @@ class Process:
 
     async def begins(self, tokens: count[int]) -> None:
         self.store = self._stack.enter_context(open_store(self._home.database, self._home.key_file))
+        self.store.connection.execute("PRAGMA synchronous = OFF")  # nobody cuts the power here
         service = Service(self.store, self._core, self._clock, lambda: f"t{next(tokens):07d}")
         self.service = await self._stack.enter_async_context(service)
         self.hand = Hand(self.service)
@@ -89,6 +90,7 @@ class Anything(RuleBasedStateMachine):
     libraries: Callable[[], Sequence[Library]] = staticmethod(made)
     harmless: Sequence[str] = ("hm", "pills", "dops", "", "no")
     alarming: Sequence[str] = ("fire", "smoke and fire")
+    urgent: Sequence[str] = ("numb", "new", "open")  # options that lead there
 
     def __init__(self) -> None:
         super().__init__()
@@ -112,11 +114,17 @@ class Anything(RuleBasedStateMachine):
 
     # ---- what Ann does ----
 
-    @initialize()
-    def agrees(self) -> None:
+    @initialize(far=st.integers(0, 4))
+    def agrees(self, far: int) -> None:
+        """And may have come some way already: to the offer, to the invitation, into the check-in, to its nudge."""
         self._does(Commanded("start", self.library.listed[0].id))
         self._delivers()
         self._does(Tapped(next(button.data for button in self._buttons(1) if button.data.startswith("y."))))
+        while far and (choices := self._choices()):
+            self._chooses(choices[-1] if _verb(choices[-1]) == "none" else choices[0])
+        further = (self.is_written_to, self.answers_the_invitation, self.is_nudged)
+        for goes_on in further[: max(0, far - 1)]:
+            goes_on()
 
     @rule(data=st.data())
     def taps(self, data: st.DataObject) -> None:
@@ -148,17 +156,51 @@ class Anything(RuleBasedStateMachine):
             self._does(Tapped(back[0].data))
 
     @precondition(lambda self: self._is_asked())
-    @rule(data=st.data(), most=st.sampled_from((1, 1, 3, 30)))
+    @rule(data=st.data(), most=st.sampled_from((1, 3, 30)))
     def answers(self, data: st.DataObject, most: int) -> None:
         """So many questions, in any way."""
         for _ in range(most):
-            self._delivers()
-            choices = [button for button in self._buttons(1) if _verb(button).startswith(("=", "+", "none"))]
-            if not choices or not self._is_asked():
+            if not (choices := self._choices()):
                 return
-            chosen = data.draw(st.sampled_from([*choices, choices[-1]]))
-            done = f"{chosen.data.rpartition('.')[0]}.done"
-            self._does(Tapped(chosen.data), *([Tapped(done)] if _verb(chosen).startswith("+") else []))
+            self._chooses(data.draw(st.sampled_from([*choices, choices[-1]])))
+
+    @precondition(lambda self: self._is_asked())
+    @rule()
+    def tells_of_something_urgent(self) -> None:
+        """Soon, if it is asked about."""
+        for _ in range(4):
+            if not (choices := self._choices()):
+                return
+            urgent = [button for button in choices if _verb(button)[1:] in self.urgent]
+            self._chooses([*urgent, choices[-1]][0])
+
+    @precondition(lambda self: self._is_asked())
+    @rule()
+    def begins_anew(self) -> None:
+        self._does(Commanded("check", self.library.listed[0].id))
+
+    @precondition(lambda self: self._stage() in (Stage.OFFERED, Stage.WAITING))
+    @rule()
+    def is_written_to(self) -> None:
+        """The offer is accepted, and the time comes."""
+        if self._stage() is Stage.OFFERED:
+            self._taps_check_in("accept")
+        self._waits(self._due_in())
+
+    @precondition(lambda self: self._stage() in (Stage.INVITED, Stage.NUDGED))
+    @rule()
+    def answers_the_invitation(self) -> None:
+        self._taps_check_in("begin")
+
+    @precondition(lambda self: self._stage() in (Stage.INVITED, Stage.BEGUN) and self._due_in() > 0)
+    @rule()
+    def is_nudged(self) -> None:
+        self._waits(self._due_in())
+
+    @precondition(lambda self: self._stage() is not None)
+    @rule()
+    def wants_no_more(self) -> None:
+        self._taps_check_in("decline" if self._stage() is Stage.OFFERED else "stop")
 
     @rule(data=st.data())
     def says_something_harmless(self, data: st.DataObject) -> None:
@@ -180,10 +222,7 @@ class Anything(RuleBasedStateMachine):
 
     @rule(seconds=st.sampled_from((1, HOUR + 1, DAY, 3 * DAY, 14 * DAY)))
     def time_passes(self, seconds: int) -> None:
-        """And the bot looks at the clock."""
-        self._delivers()
-        self.clock.now += seconds
-        self.runner.run(tick(self.process.service))
+        self._waits(seconds)
 
     @rule()
     def messages_arrive(self) -> None:
@@ -238,10 +277,11 @@ class Anything(RuleBasedStateMachine):
 
     @invariant()
     def a_stop_is_a_stop(self) -> None:
-        """Nothing is planned; she may be asked whether she wants it again."""
-        if self.stopped and self.chat is not None and self.chat.check_in is not None:
-            assert self.chat.check_in.stage is Stage.OFFERED
+        """Nothing is planned, and no check-in is asked about; she may be asked whether she wants it again."""
+        if self.stopped and self.chat is not None:
             assert self.chat.due_at is None
+            assert self._stage() in (None, Stage.OFFERED)
+            assert not (self._is_asked() and self.chat.conversation and self.chat.conversation.round)
 
     # ---- how ----
 
@@ -259,7 +299,7 @@ class Anything(RuleBasedStateMachine):
         if turn.chat is None:
             self.told.clear()
         elif turn.chat.conversation is not None:
-            self._compare(turn, turn.chat, turn.chat.conversation)
+            self._compare(input, turn, turn.chat, turn.chat.conversation)
         self._stopped(input, turn)
         self.chat = turn.chat
         return turn
@@ -270,7 +310,7 @@ class Anything(RuleBasedStateMachine):
             self.owed = [screen for screen in self.owed if screen.kind is not Kind.QUESTION]
         self.owed += screens
 
-    def _compare(self, turn: Turn, chat: Chat, now: Conversation) -> None:
+    def _compare(self, input: Input, turn: Turn, chat: Chat, now: Conversation) -> None:
         """The conversation with what it was before."""
         was = self.told.get(now.id)
         if was is None and now.round and self.visited:
@@ -280,8 +320,12 @@ class Anything(RuleBasedStateMachine):
             assert set(was.floor.reasons) <= set(now.floor.reasons), "a reason is forgotten"
             assert now.revision >= was.revision
             assert now.concluded >= was.concluded
+            assert now.concluded or now.revision > was.revision or _ticks_are_kept(input, was, now)
         if now.concluded and not (was and was.concluded):
             self.visited = self._visited(turn, chat, now)
+        if now.concluded and now.floor.urgency < Urgency.EMERGENCY:
+            asked = [button.data for screen in turn.screens for row in screen.rows for button in row]
+            assert not any(data.startswith(f"q.{now.id}.") for data in asked), "it has ended and is asked on"
         self.told[now.id] = now
 
     def _visited(self, turn: Turn, chat: Chat, ended: Conversation) -> Visited:
@@ -317,6 +361,28 @@ class Anything(RuleBasedStateMachine):
         await self.process.service.receive(arrivals)
         assert self.process.service.health.poisoned == 0, "the core has failed"
 
+    def _taps_check_in(self, verb: str) -> None:
+        assert self.chat is not None
+        assert self.chat.check_in is not None
+        self._does(Tapped(f"c.{self.chat.check_in.id}.{verb}"))
+
+    def _choices(self) -> list[Button]:
+        """The answers to the open question, none of them last; () where something else is being asked."""
+        self._delivers()
+        buttons = self._buttons(1) if self._is_asked() else []
+        return [button for button in buttons if _verb(button).startswith(("=", "+", "none"))]
+
+    def _chooses(self, chosen: Button) -> None:
+        done = Tapped(f"{chosen.data.rpartition('.')[0]}.done")
+        self._does(Tapped(chosen.data), *([done] if _verb(chosen).startswith("+") else []))
+
+    def _waits(self, seconds: int) -> None:
+        """Time passes for somebody who has been shown everything, and the bot looks at the clock."""
+        self._delivers()
+        self.clock.now += seconds
+        self.runner.run(tick(self.process.service))
+        self._delivers()
+
     def _delivers(self) -> None:
         """All that waits reaches Ann, in order."""
         while rows := self.runner.run(self.process.hand.rows()):
@@ -339,6 +405,14 @@ class Anything(RuleBasedStateMachine):
         with_rows = [screen for screen in self.seen if screen.rows]
         return [button for screen in with_rows[-most:] for row in screen.rows for button in row]
 
+    def _stage(self) -> Stage | None:
+        """How far the check-in has come; None where there is none."""
+        return self.chat.check_in.stage if self.chat and self.chat.check_in else None
+
+    def _due_in(self) -> int:
+        due_at = self.chat.due_at if self.chat else None
+        return 0 if due_at is None else max(0, due_at - int(self.clock.now))
+
     def _is_asked(self) -> bool:
         return self.chat is not None and self.chat.conversation is not None and not self.chat.conversation.concluded
 
@@ -356,6 +430,12 @@ def _verb(button: Button) -> str:
     return button.data.rpartition(".")[2]
 
 
+def _ticks_are_kept(input: Input, was: Conversation, now: Conversation) -> bool:
+    """Only a tap on a ticked box takes a tick away."""
+    unticks = isinstance(input, Tapped) and input.data.rpartition(".")[2].startswith("-")
+    return unticks or all(ticked <= now.ticks.get(step, frozenset()) for step, ticked in was.ticks.items())
+
+
 def _but_for_when(chat: Chat | None) -> Chat | None:
     """A chat without when somebody was last here, and which request to delete is open."""
     return replace(chat, active_at=0, deleting="") if chat else None
@@ -367,9 +447,10 @@ class Shipped(Anything):
     libraries = staticmethod(shipped)
     harmless = ("hm", "ibuprofen", "serralin", "what is a fit?")
     alarming = ("my face is drooping and I can't speak", "I want to die")
+    urgent = ("droop", "days", "eye_open")
 
 
 TestMade = Anything.TestCase
-TestMade.settings = settings(max_examples=40, stateful_step_count=40, deadline=None)
+TestMade.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
 TestShipped = Shipped.TestCase
 TestShipped.settings = settings(max_examples=8, stateful_step_count=25, deadline=None)
