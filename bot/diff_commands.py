@@ -14,8 +14,7 @@ from bot.content.folder import MODULES, Folder, read_folder
 from bot.content.load import load_flows, packaged_flows
 from bot.content.revisions import NoRevision, at_revision, last_tag
 from bot.content.wording import Reworded, reworded
-from bot.proofs.diff.in_progress import FLOOR, effects
-from bot.proofs.diff.levels import Cause, LevelChange, level_changes, unaccepted
+from bot.proofs.diff.report import in_progress, levels, unanswered
 from bot.triage.errors import CheckbackError, FlowError
 from bot.triage.flow import Flow
 from bot.triage.library import Library
@@ -66,19 +65,11 @@ def against_the_last_tag(folder: Path, library: Library) -> None:
     except (NoRevision, Unreadable) as error:
         click.echo(f"Not compared with the last version: {error}", err=True)
         return
-    lines = [line for old, new in _pairs(before.flows, library.flows) for line in _unanswered(old, new, tag)]
+    lines = [line for old, new in _pairs(before.flows, library.flows) for line in unanswered(old, new, tag)]
     for line in lines:
         click.echo(line, err=True)
     if lines:
         sys.exit(1)
-
-
-def _unanswered(old: Flow, new: Flow, tag: str) -> Iterator[str]:
-    for change in unaccepted(old, new):
-        for cause in change.causes:
-            lowered = f"{change.before.word} at {tag}, now {change.now.word}, for {_many(cause.number)}"
-            yield f"{cause.new_mark}: {new.id}: {lowered}; no entry of `accepted:` answers for it"
-            yield from _example(cause)
 
 
 @contextmanager
@@ -126,9 +117,9 @@ def _loaded(named: str, folder: Path) -> Version:
 def _told(old: Version, new: Version) -> Iterator[str]:
     yield from _gone_or_new(old.flows, new.flows)
     for before, now in _pairs(old.flows, new.flows):
-        yield from _told_levels(before, now)
+        yield from levels(before, now)
     yield from _told_words(reworded(old.written, new.written))
-    yield from _told_in_progress(_pairs(old.flows, new.flows))
+    yield from in_progress(_pairs(old.flows, new.flows))
 
 
 def _pairs(old: Mapping[str, Flow], new: Mapping[str, Flow]) -> list[tuple[Flow, Flow]]:
@@ -140,49 +131,9 @@ def _gone_or_new(old: Mapping[str, Flow], new: Mapping[str, Flow]) -> Iterator[s
     yield from (f"{id}: gone" for id in old if id not in new)
 
 
-def _told_levels(old: Flow, new: Flow) -> Iterator[str]:
-    changes = level_changes(old, new)
-    if not changes:
-        yield f"{new.id}: every answer ends at the same level"
-        return
-    yield f"{new.id}: levels that change"
-    open = {(change.before, change.now): change.number for change in unaccepted(old, new)}
-    for change in changes:
-        yield from _told_change(change, open.get((change.before, change.now), 0))
-
-
-def _told_change(change: LevelChange, unanswered: int) -> Iterator[str]:
-    answered = f"; nobody answers for {unanswered:,} of them" if unanswered else "; accepted" if change.lowered else ""
-    yield f"  {change.before.word} -> {change.now.word}: {_many(change.number)}{answered}"
-    for index, cause in enumerate(change.causes):
-        others = f"{_many(cause.number)} for another reason: " if index else ""
-        yield f"    {others}was {cause.old_mark}, now {cause.new_mark}"
-        yield from _example(cause)
-
-
-def _many(number: int) -> str:
-    return f"{number:,} answer sequence{'' if number == 1 else 's'}"
-
-
-def _example(cause: Cause) -> Iterator[str]:
-    """The shortest conversation, with what only one version asks."""
-    old, new = (dict.fromkeys(told.lines) for told in (cause.old, cause.new))
-    for line in dict.fromkeys([*old, *new]):
-        whose = "" if line in old and line in new else "was: " if line in old else "now: "
-        yield f"      {whose}{line.question} {', '.join(line.answers) or 'None of these'}"
-    ends = [told.ends.word if told.ends is not None else "nowhere" for told in (cause.old, cause.new)]
-    yield f"      -> {ends[0]}, now {ends[1]}"
-
-
 def _told_words(texts: Iterable[Reworded]) -> Iterator[str]:
     texts = tuple(texts)
     yield f"Words: {len(texts)} texts differ" if texts else "Words: none differ"
     for text in texts:
         yield f"  {text.place}"
         yield from (f"    {sign} {said.mark}: {said.text}" for sign, said in (("-", text.old), ("+", text.new)) if said)
-
-
-def _told_in_progress(pairs: list[tuple[Flow, Flow]]) -> Iterator[str]:
-    found = dict.fromkeys((new.id, effect) for old, new in pairs for effect in effects(old, new))
-    yield f"Conversations in progress: {FLOOR}"
-    yield from (f"  {id}: {effect}" for id, effect in found)

@@ -33,7 +33,7 @@ def counterpart(rule: Rule, higher: Ending, lower: Ending) -> Mark:
     flow = lower.flow
     if not _has(flow, rule):
         alike = [other for other in flow.raising if other.condition == rule.condition]
-        alike += [other for other in flow.rules if other.because == rule.because]
+        alike += [other for other in flow.rules if rule in higher.flow.rules and other.because == rule.because]
         if alike:
             return alike[0].mark
     return next((mark for id in _parted(rule, higher, lower) if (mark := _mark(flow, rule, id))), flow.mark)

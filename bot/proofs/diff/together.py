@@ -28,7 +28,7 @@ class Came(NamedTuple):
     def or_(self, other: Came | None) -> Came:
         if other is None:
             return self
-        least = self if self.ticks <= other.ticks else other
+        least = self if self.ticks < other.ticks else other  # the first answer of several
         return least._replace(number=self.number + other.number)
 
 
