@@ -1,7 +1,7 @@
 # Everything a newcomer, a developer and CI do here. `make help` lists it.
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help chat install test check style types flows bench torture soak picture audit pins wheel clean
+.PHONY: help chat install test check style types flows bench torture soak mutants picture audit pins wheel clean
 
 # The first Python that is new enough; override with `make chat PYTHON=/path/to/python3.12`.
 PYTHON ?= $(or $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -39,7 +39,7 @@ types: $(VENV)/development ## mypy --strict
 flows: $(VENV)/runtime ## what the flows say, checked
 	@$(RUN) bot flows check
 
-bench: $(VENV)/benchmarks ## CPU per tap, beside an empty PTB and an aiogram bot
+bench: $(VENV)/benchmarks ## CPU per tap beside an empty PTB and an aiogram bot, per check-in, commit and proof
 	@$(RUN) tests.bench
 
 torture: $(VENV)/torture ## an hour of crashes, bad networks, outages, floods and nonsense (make torture MINUTES=10)
@@ -47,6 +47,9 @@ torture: $(VENV)/torture ## an hour of crashes, bad networks, outages, floods an
 
 soak: $(VENV)/development ## the prover against brute force, on thousands of other random flows (make soak FLOWS=50000)
 	@CHECKBACK_SOAK=$(or $(FLOWS),20000) $(RUN) pytest -q tests/proofs/test_prove.py
+
+mutants: $(VENV)/development ## each level, rule, condition and `when` of the flows broken in turn: what catches it
+	@$(RUN) tests.proofs.mutation
 
 picture: $(VENV)/development ## the README's picture, from a conversation with the real bot (needs chromium)
 	@$(RUN) tests.picture

@@ -1,4 +1,4 @@
-"""`make bench`, or `python -m tests.bench [taps] [check_ins] [commits]`: all of them in about three minutes."""
+"""`make bench`, or `python -m tests.bench [taps] [check_ins] [commits] [proofs]`: all in about three minutes."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import platform
 import sys
 import time
 
-from tests.bench import check_ins, commits, taps
+from tests.bench import check_ins, commits, proofs, taps
 
-PARTS = {"taps": taps.run, "check_ins": check_ins.run, "commits": commits.run}
+PARTS = {"taps": taps.run, "check_ins": check_ins.run, "commits": commits.run, "proofs": proofs.run}
 
 
 async def main(*names: str) -> None:

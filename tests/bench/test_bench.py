@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bot.content.load import load, packaged_flows
-from tests.bench import check_ins, checkback, commits, taps
+from bot.proofs.prove import faults
+from tests.bench import check_ins, checkback, commits, proofs, taps
+from tests.proofs.generated import generated
 
 
 async def test_people_go_the_whole_way_and_cost_something() -> None:
@@ -26,3 +28,11 @@ async def test_arrivals_are_ticks_of_a_box() -> None:
     assert ".+" in box
     assert begin
     assert len(await commits.costs(4)) == len(commits.SIZES)
+
+
+def test_a_flow_of_fifty_questions_is_proven() -> None:
+    """The generated flow has 50 questions, 60 rules and as many claims that hold; its proof costs something."""
+    flow = generated()
+    assert (len(flow.steps), len(flow.rules), len(flow.claims)) == (50, 60, 60)
+    assert not [broken for broken in faults(flow) if broken.mark.startswith("claim")]
+    assert proofs.cpu(faults, flow) > 0

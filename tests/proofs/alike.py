@@ -2,7 +2,8 @@
 
 Both are made to ask the same: each question wherever one of the two asks it. What a flow would not have asked, its
 rules do not see. Then each rule of the one is a claim of the other. `below` is taken away: it must be proven of both
-flows that it hides nothing which could still raise the level, and so it changes no level.
+flows that it hides nothing which could still raise the level, and nothing may rest on its question by "not"; then it
+changes no level.
 """
 
 from __future__ import annotations
@@ -23,11 +24,33 @@ Asked = Mapping[str, Condition]
 
 def lost(one: Flow, other: Flow) -> Transcript | None:
     """A conversation that the other ends lower, one of the shortest for a rule of the one; None: there is none."""
+    if hides_a_denial(one) or hides_a_denial(other):
+        raise ValueError("something rests by `not` on a question that `below` may hide")
     first, second = _together(one, other)
     known = {(rule.condition, rule.urgency) for rule in second.rules}
     rules = (rule for rule in first.rules if (rule.condition, rule.urgency) not in known)
     claims = tuple(Claim(rule.condition, at_least=rule.urgency) for rule in rules)
     return next(_broken(replace(second, claims=claims)), None)
+
+
+def hides_a_denial(flow: Flow) -> bool:
+    """Whether a rule or a `when` rests by "not" on a question that `below` may hide."""
+    hidden = {step.id for step in flow.steps if step.below is not None}
+    for step in flow.steps:
+        if step.when is not None and not hidden.isdisjoint(steps_of(step.when)):
+            hidden.add(step.id)
+    conditions = [rule.condition for rule in flow.raising] + [step.when for step in flow.steps if step.when]
+    return any(not hidden.isdisjoint(_denied(condition)) for condition in conditions)
+
+
+def _denied(condition: Condition) -> Iterator[str]:
+    """The questions within a "not"."""
+    match condition:
+        case Not(part):
+            yield from steps_of(part)
+        case All(parts) | Either(parts):
+            for part in parts:
+                yield from _denied(part)
 
 
 def _broken(flow: Flow) -> Iterator[Transcript]:
