@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import signal
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +35,7 @@ class Survived:
     acts: int
     check_ins: int
     stops: int
+    planned: Mapping[str, int]  # what was done while a check-in was planned, how often
     doubled: int
 
 
@@ -79,6 +81,7 @@ async def torture(
             sum(one.acts for one in (*persons, *asking)),
             sum(walker.check_ins for walker in persons),
             sum(walker.stops for walker in persons),
+            dict(sum((walker.taken for walker in persons), Counter())),
             audit.doubled(telegram, starts),
         )
 

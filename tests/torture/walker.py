@@ -17,8 +17,9 @@ STOPPED = "I have stopped"
 CARRIED_ON = "Here is where we were"
 UNKNOWN_HERE = (ANSWERS[UNKNOWN], "I do not know that name")  # the second where names of medicines are asked for
 SNOOZED, TOMORROW = "All right. I will write", "in one day"
-WEIGHTS = {"none": 14, "done": 12, "back": 1, "slip": 3, "neither": 5, "accept": 1, "agree": 1, "begin": 1}
+WEIGHTS = {"none": 60, "done": 40, "back": 1, "slip": 3, "neither": 5, "accept": 1, "agree": 1, "begin": 1}
 SIGNS = {"=": 10, "+": 2, "-": 1}
+"""What is tapped, and how often: most conversations come to a check-in, and some to an emergency."""
 PLANNED = {"wait": 10, "ask": 4, "say": 4, "tap": 2, "delete": 2, "snooze": 2, "block": 2}
 """What somebody does who waits for a check-in, and how often."""
 
