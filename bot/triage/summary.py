@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 
 from bot.triage.chat import Chat, Episode, Seconds, Visit
 from bot.triage.course import COURSE, course_step, courses
-from bot.triage.outcomes import MOST_REASONS
 from bot.triage.screen import Kind, Report, Row, Screen, Section
 from bot.triage.told import Told, not_asked, told
 from bot.triage.turn import Scene
@@ -15,6 +14,7 @@ from bot.triage.wording import Speaker, paragraphs
 from bot.triage.words import Words
 
 ONE_MESSAGE = 4096
+MOST_WHY = 3  # reasons of one visit
 """Characters that Telegram takes in one message, markup aside."""
 
 
@@ -136,7 +136,7 @@ def _left(scene: Scene, visit: Visit) -> Sequence[str]:
 def _why(visit: Visit) -> str:
     """What made the level so high, as it was told. What alone would have made it lower is among the answers."""
     reached = (reason for reason in visit.level.reasons if reason.urgency is visit.level.urgency)
-    return " ".join(list(dict.fromkeys(reason.because for reason in reached))[:MOST_REASONS])
+    return " ".join(list(dict.fromkeys(reason.because for reason in reached))[:MOST_WHY])
 
 
 def _in_full(words: Words, each: Told) -> str:
