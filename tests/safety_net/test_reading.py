@@ -117,6 +117,21 @@ def test_a_negation_that_is_the_sign_alarms(sign: str) -> None:
     assert shipped().read(f"I {sign}")
 
 
+@pytest.mark.parametrize(
+    "text", ["hes not breathing", "my baby stopped breathing", "not breathing", "she isn't breathing and is blue"]
+)
+def test_whoever_does_not_breathe_is_resuscitated_first(text: str) -> None:
+    """The card that leads is the one with CPR, before that of a blocked airway."""
+    causes = {alert.cause for alert in shipped().read(text)}
+    assert next(cause for cause in load(packaged_flows()).cards if cause in causes) == "collapse"
+
+
+@pytest.mark.parametrize("text", ["I'm not breathing well", "my breathing is noisy", "I can't breathe"])
+def test_whoever_writes_about_their_own_breath_is_not_resuscitated(text: str) -> None:
+    """They are awake: the card is that of the airway alone."""
+    assert {alert.cause for alert in shipped().read(text)} == {"airway"}
+
+
 def test_no_common_word_is_taken_for_a_misspelling() -> None:
     """If this fails, list the words under `ordinary` in flows/safety_net.yaml."""
     spelling = Spelling(shipped().words, shipped().by_ear, shipped().ordinary)
