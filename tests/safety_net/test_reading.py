@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib.resources import files
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -130,6 +131,26 @@ def test_whoever_does_not_breathe_is_resuscitated_first(text: str) -> None:
 def test_whoever_writes_about_their_own_breath_is_not_resuscitated(text: str) -> None:
     """They are awake: the card is that of the airway alone."""
     assert {alert.cause for alert in shipped().read(text)} == {"airway"}
+
+
+@pytest.mark.parametrize(
+    "said", ["{}", "{} 50 mg", "I take {}", "took {} this morning", "my doctor put me on {} and my lip twitches"]
+)
+def test_the_name_of_a_medicine_is_no_alarm(said: str) -> None:
+    """Each name of the table, typed at the question or told in a plain sentence."""
+    table = yaml.safe_load(packaged_flows().joinpath("medicines.yaml").read_text(encoding="utf-8"))
+    names = [name for group in _lists_of_names(table) for name in group]
+    assert len(names) > 500
+    assert [name for name in names if shipped().read(said.format(name))] == []
+
+
+def _lists_of_names(table: object) -> Iterator[list[str]]:
+    """Every list under `names`, wherever it stands."""
+    parts = table.values() if isinstance(table, dict) else table if isinstance(table, list) else ()
+    for part in parts:
+        yield from _lists_of_names(part)
+    if isinstance(table, dict) and isinstance(table.get("names"), list):
+        yield table["names"]
 
 
 def test_no_common_word_is_taken_for_a_misspelling() -> None:
