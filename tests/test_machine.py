@@ -86,10 +86,8 @@ class Anything(RuleBasedStateMachine):
     @precondition(lambda self: self.ann.is_asked)
     @rule()
     def tells_of_something_urgent(self) -> None:
-        """Soon, if it is asked about."""
-        for _ in range(3):
-            if not (choices := self.ann.choices()):
-                return
+        """Soon, if it is asked about, and nothing after it."""
+        while not self.ann.is_urgent and (choices := self.ann.choices()):
             urgent = [button for button in choices if verb(button)[1:] in self.urgent]
             self._chooses([*urgent, choices[-1]][0])
 

@@ -137,6 +137,12 @@ class Watched:
         return self.chat is not None and self.chat.conversation is not None and not self.chat.conversation.concluded
 
     @property
+    def is_urgent(self) -> bool:
+        """Whether what she told of last needs a doctor today, or more."""
+        present = self.chat.conversation if self.chat else None
+        return present is not None and present.floor.urgency >= Urgency.URGENT
+
+    @property
     def stage(self) -> Stage | None:
         """How far the check-in has come; None where there is none."""
         return self.chat.check_in.stage if self.chat and self.chat.check_in else None
