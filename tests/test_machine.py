@@ -61,14 +61,14 @@ class Anything(RuleBasedStateMachine):
     def all_holds(self) -> None:
         self.ann.holds()
 
-    @initialize(far=st.integers(0, 4))
+    @initialize(far=st.integers(0, 5))
     def agrees(self, far: int) -> None:
-        """And may have come some way already: to the offer, to the invitation, into the check-in, to its nudge."""
+        """And may have come some way already: to the offer, to the check-in, into something urgent, to its nudge."""
         self.ann.does(Commanded("start", self.ann.library.listed[0].id))
         self.ann.does(Tapped(next(button.data for button in self.ann.buttons() if button.data.startswith("y."))))
         while far and (choices := self.ann.choices()):
             self._chooses(choices[-1] if verb(choices[-1]) == "none" else choices[0])
-        further = (self.is_written_to, self.answers_the_invitation, self.is_nudged)
+        further = (self.is_written_to, self.answers_the_invitation, self.tells_of_something_urgent, self.is_nudged)
         for goes_on in further[: max(0, far - 1)]:
             goes_on()
 
