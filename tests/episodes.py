@@ -24,8 +24,7 @@ Named = Mapping[str, str | list[str]]
 MUCH: tuple[Named, ...] = (
     {
         "ill": ["tingling", "vomiting"],
-        "background": ["kidney", "alcohol"],
-        "withdrawal": ["shaking"],
+        "background": ["kidney", "diabetes"],
         "medicines": ["antidepressants", "statins", "water_tablets", "acid_reducers", "bronchodilators"],
         "medicines_timing": "changed",
         "pattern": ["elsewhere", "body", "numb_lasting"],
