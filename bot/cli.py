@@ -113,13 +113,13 @@ async def _chat(content: Current, clock: ShiftedClock, service: Service, flow: s
 
 
 def _content(settings: Settings) -> Current:
-    read = partial(Proven().load, settings.flows or packaged_flows(), settings.country)
+    read = partial(Proven().load, settings.flows or packaged_flows(), settings.country, settings.languages)
     return Current(read, settings.check_in_after)
 
 
 def _advance(content: Current) -> Advance:
     """The core on the content in use at that moment."""
-    return lambda chat, input, now, token: advance(content.library, chat, input, now, token)
+    return lambda chat, input, now, token, language: advance(content.library, chat, input, now, token, language)
 
 
 def _token() -> str:

@@ -10,7 +10,7 @@ import click
 
 from bot.settings import SettingsError
 from bot.store.errors import BadKeyFile, DatabaseIsFolder, HalfRotated, MissingKey, WrongKey
-from bot.triage.errors import CheckbackError, UnknownCountry
+from bot.triage.errors import CheckbackError, UnknownCountry, UnknownLanguage
 
 
 @contextmanager
@@ -27,6 +27,9 @@ def errors_told() -> Iterator[None]:
         sys.exit(2)
     except UnknownCountry as error:
         click.echo(f"CHECKBACK_COUNTRY: {error}", err=True)
+        sys.exit(2)
+    except UnknownLanguage as error:
+        click.echo(f"CHECKBACK_LANGUAGES: {error}", err=True)
         sys.exit(2)
     except CheckbackError as error:
         click.echo(error, err=True)

@@ -12,7 +12,9 @@ from pathlib import Path
 
 import click
 
+from bot.content.catalog import entries
 from bot.content.conversations import add_to, every_test, written
+from bot.content.languages import unfinished, update
 from bot.content.load import load, packaged_flows
 from bot.content.schema.files import schemas
 from bot.content.unused import unused_modules
@@ -51,7 +53,25 @@ def check(folder: Path | None) -> None:
         if problems:
             raise FlowError(tuple(problems))
         against_the_last_tag(folder, library)
+        for warning in unfinished(folder):
+            click.echo(warning.as_warning())
         click.echo(f"{len(library.flows)} flows, no problems")
+
+
+@flows.command()
+@click.argument("language")
+@folder_argument
+def translate(language: str, folder: Path | None) -> None:
+    """Bring locale/LANGUAGE.po of FOLDER up to date: new texts stand there empty, reworded ones fuzzy."""
+    folder = folder or packaged_flows()
+    with _problems_told():
+        load(folder)
+    try:
+        file = update(folder, language)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="LANGUAGE") from None
+    left = sum(entry.fuzzy or not entry.said for entry in entries(file.read_text(encoding="utf-8")))
+    click.echo(f"{file.name}: {left} texts are to be translated")
 
 
 @flows.command("prove")

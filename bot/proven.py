@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bot.content.load import load
@@ -20,9 +20,9 @@ class Proven:
     def __init__(self) -> None:
         self._known: dict[str, tuple[Problem, ...]] = {}
 
-    def load(self, folder: Path, country: str | None = None) -> Library:
+    def load(self, folder: Path, country: str | None = None, languages: Sequence[str] = ()) -> Library:
         """As `content.load`. Raises FlowError also where something does not hold on every path of a flow."""
-        library = load(folder, country)
+        library = load(folder, country, languages)
         problems = self.unsafe(library)
         if problems:
             raise FlowError(problems)

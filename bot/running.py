@@ -20,7 +20,7 @@ from bot.settings import TelegramSettings
 from bot.telegram.answers import Answers
 from bot.telegram.bot import PlainBot, build_bot, connect
 from bot.telegram.ingress import Ingress
-from bot.telegram.menu import set_menu
+from bot.telegram.menu import ANY, set_menu
 from bot.telegram.messenger import TelegramMessenger
 from bot.telegram.polling import Polling
 from bot.telegram.webhook import Webhook
@@ -117,9 +117,10 @@ async def _tell_health(address: Address, parts: Parts, service: Service, stack: 
 async def _beside_each_other(
     settings: TelegramSettings, content: Current, service: Service, clock: Clock, parts: Parts
 ) -> None:
-    words = content.library.words
+    library = content.library
+    words = {ANY: library.words, **{tongue.language.code: tongue.words for tongue in library.tongues[1:]}}
     async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(set_menu(parts.bot, words.commands, words.description, words.short_description))
+        tasks.create_task(set_menu(parts.bot, words))
         tasks.create_task(parts.delivery.run())
         tasks.create_task(check_ins.run(service, lambda: parts.ingress.behind))
         tasks.create_task(retention.run(service, settings.keep_answers, settings.keep_chats, clock))

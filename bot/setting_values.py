@@ -49,6 +49,14 @@ def read_country(text: str) -> str:
     return text.upper()
 
 
+def read_languages(text: str) -> tuple[str, ...]:
+    """Letters of ISO 639-1 with commas between them; each counts once."""
+    codes = [code.strip().lower() for code in text.split(",")]
+    if not all(re.fullmatch(r"[a-z]{2}", code) for code in codes):
+        raise ValueError(f"`{text}` names no languages; write the two letters of each, as in en,de")
+    return tuple(dict.fromkeys(codes))
+
+
 def read_api_url(text: str) -> str:
     """The root of a server that speaks the Bot API; an address within it would get the token in the wrong place."""
     url = urlsplit(text)
@@ -100,6 +108,7 @@ def default_key_file() -> Path:
 UserPath = Annotated[Path, AfterValidator(Path.expanduser)]
 Duration = Annotated[timedelta, BeforeValidator(read_duration)]
 Country = Annotated[str, AfterValidator(read_country)]
+Languages = Annotated[tuple[str, ...], BeforeValidator(read_languages)]
 Rate = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 ListenAddress = Annotated[Address, BeforeValidator(read_address)]
 ApiUrl = Annotated[str, AfterValidator(read_api_url)]

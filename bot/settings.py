@@ -24,6 +24,7 @@ from bot.setting_values import (
     ApiUrl,
     Country,
     Duration,
+    Languages,
     ListenAddress,
     LogLevel,
     Rate,
@@ -75,6 +76,11 @@ class Settings(BaseSettings):
     flows: DirectoryPath | None = Field(default=None, description="The folder of flows; without it, the packaged ones.")
     country: Country | None = Field(
         default=None, description="Whose emergency numbers are given, as in GB; without it, 112."
+    )
+    languages: Languages = Field(
+        default=("en",),
+        validate_default=False,
+        description="Those that are spoken, as in en,de; the first is for whoever's own is not among them.",
     )
     check_in_after: Duration | None = Field(
         default=None, description="Every check-in after this long, as in 20s, for trials; without it, as the flows say."
@@ -213,6 +219,8 @@ def _shown(field: FieldInfo) -> str:
             return str(Path("~") / path.relative_to(Path.home()) if path.is_relative_to(Path.home()) else path)
         case timedelta() as default:
             return f"{default.days}d"
+        case tuple() as default if not isinstance(default, Address):
+            return ",".join(default)
         case str() | int() | Address() as default:
             return str(default)
         case _:

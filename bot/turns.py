@@ -19,8 +19,8 @@ from bot.triage.turn import Turn
 
 log = logging.getLogger(__name__)
 
-Advance = Callable[[Chat | None, Input, Seconds, str], Turn]
-"""The core, bound to its library: chat, input, now, a fresh token."""
+Advance = Callable[[Chat | None, Input, Seconds, str, str], Turn]
+"""The core, bound to its library: chat, input, now, a fresh token, the tag of the person's language."""
 
 LARGEST = 2**63 - 1  # what SQLite, and Telegram, call an integer
 HOUR = 3600
@@ -34,6 +34,7 @@ class Arrival:
     input: Input
     update_id: int | None = None  # Telegram's: an update that comes again is not dealt with again
     message_id: int | None = None  # the message whose button was tapped
+    language: str = ""  # IETF tag of the person's own, as far as it is known
 
     def __post_init__(self) -> None:
         numbers = (self.chat_id, self.update_id or 0, self.message_id or 0)
@@ -85,10 +86,10 @@ class Turns:
 
     def apply(self, job: Job, now: Seconds) -> Receipt:
         match job:
-            case Arrival(chat_id, input, update_id, tapped):
+            case Arrival(chat_id, input, update_id, tapped, language):
                 if update_id is not None and not self._store.seen.add(update_id, now):
                     return Receipt(seen_before=True)
-                return self._turn(chat_id, input, now, tapped=tapped)
+                return self._turn(chat_id, input, now, tapped=tapped, language=language)
             case Sent(row, message_id):
                 return self._sent(row, message_id, now)
             case Gone(row):
@@ -115,14 +116,21 @@ class Turns:
         return self._store.chats.due(now, min(most, room)) if room > 0 else []
 
     def _turn(
-        self, chat_id: int, input: Input, now: Seconds, *, tapped: int | None = None, up_to: int | None = None
+        self,
+        chat_id: int,
+        input: Input,
+        now: Seconds,
+        *,
+        tapped: int | None = None,
+        up_to: int | None = None,
+        language: str = "",
     ) -> Receipt:
         """One turn of the conversation, from the store and back into it. up_to: the last row that it may withdraw."""
         hash = self._store.vault.hash(chat_id)
         kept = self._store.chats.get(hash)
-        turn = self._advance(kept.chat if kept else None, input, now, self._token())
+        turn = self._advance(kept.chat if kept else None, input, now, self._token(), language)
         if turn.exports:
-            turn = self._advance(turn.chat, self._beside(hash, chat_id, kept), now, self._token())
+            turn = self._advance(turn.chat, self._beside(hash, chat_id, kept), now, self._token(), language)
         self._keep(hash, chat_id, kept, turn.chat, tapped)
         if turn.clears:
             self._store.outbox.withdraw(hash, up_to)

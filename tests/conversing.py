@@ -21,7 +21,7 @@ class Core:
         self.chats: list[Chat | None] = []
         self.when_due = ""  # said instead of dealing with a due check-in
 
-    def __call__(self, chat: Chat | None, input: Input, now: int, fresh: str) -> Turn:
+    def __call__(self, chat: Chat | None, input: Input, now: int, fresh: str, language: str) -> Turn:
         self.inputs.append(input)
         self.chats.append(chat)
         match input:

@@ -29,7 +29,7 @@ MONTH, QUARTER = 30 * DAY, 90 * DAY
 def core() -> object:
     """The real core, on small content."""
     made = library()
-    return lambda chat, input, now, token: advance(made, chat, input, now, token)
+    return lambda chat, input, now, token, language: advance(made, chat, input, now, token, language)
 
 
 def put(store: Store, chat_id: int, kept: Chat) -> bytes:

@@ -24,7 +24,7 @@ EXPORT = Arrival(ANN, Commanded("export"))
 def core() -> object:
     """The real core, on small content."""
     made = library()
-    return lambda chat, input, now, token: advance(made, chat, input, now, token)
+    return lambda chat, input, now, token, language: advance(made, chat, input, now, token, language)
 
 
 async def test_an_export_holds_what_the_store_keeps_beside_the_chat(service: Service, store: Store) -> None:

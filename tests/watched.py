@@ -45,7 +45,7 @@ class Process:
     service: Service
     hand: Hand
 
-    def __init__(self, home: Home, core: Callable[[Chat | None, Input, int, str], Turn], clock: Clock) -> None:
+    def __init__(self, home: Home, core: Callable[[Chat | None, Input, int, str, str], Turn], clock: Clock) -> None:
         self._home, self._core, self._clock = home, core, clock
         self._stack = AsyncExitStack()
 
@@ -183,9 +183,9 @@ class Watched:
             assert self.stage in (None, Stage.OFFERED)
             assert not (self.is_asked and chat.conversation and chat.conversation.round)
 
-    def _advance(self, chat: Chat | None, input: Input, now: int, fresh: str) -> Turn:
+    def _advance(self, chat: Chat | None, input: Input, now: int, fresh: str, language: str) -> Turn:
         """The core, watched."""
-        turn = advance(self.library, chat, input, now, fresh)
+        turn = advance(self.library, chat, input, now, fresh, language)
         if turn.clears and not isinstance(input, Left):
             self._owed.clear()
         self._owe(turn.screens)

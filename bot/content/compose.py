@@ -37,7 +37,7 @@ class UnreadableError(Exception):
 def read_file(path: Path, name: str, problems: list[Problem]) -> Node | None:
     """The file's one document, or None where it cannot be read at all; `name` is what problems call the file."""
     try:
-        return compose(_text(path, name), name, problems)
+        return compose(text_of(path, name), name, problems)
     except UnreadableError as error:
         problems.append(error.problem)
         return None
@@ -109,7 +109,8 @@ def _mapping(children: list[Node]) -> dict[str, tuple[Node, Node]]:
     return found
 
 
-def _text(path: Path, name: str) -> str:
+def text_of(path: Path, name: str) -> str:
+    """What stands in a file of UTF-8. Raises UnreadableError, also for one that is too large."""
     data = _bytes(path, name)
     try:
         return data.decode("utf-8-sig")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.triage.follow_up import with_delay
-from bot.triage.library import Library
+from bot.triage.library import Library, speaking
 
 
 class Current:
@@ -30,4 +30,8 @@ class Current:
         library, after = self._read(), self._check_in_after
         if after is None:
             return library
-        return replace(library, flows={id: with_delay(flow, after) for id, flow in library.flows.items()})
+        return speaking(_delayed(tongue, after) for tongue in library.tongues)
+
+
+def _delayed(library: Library, after: timedelta) -> Library:
+    return replace(library, flows={id: with_delay(flow, after) for id, flow in library.flows.items()})

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from bot.content.catalog import read_catalog
 from bot.content.compose import read_file
 from bot.content.nodes import ID, Node, Place
 from bot.triage.errors import Problem
@@ -27,6 +28,8 @@ SPEAKING = ("words", "emergencies", "dispositions", "safety_net", "topics", "cou
 """Of these, those that change what is said, and neither what is asked nor how urgent it is."""
 
 MODULES = "modules"
+LOCALE = "locale"
+NET = "safety_net_"  # in `locale`, before the code of the language that it reads
 SIGNED = "SIGNED"  # who signed all the others; it is no content itself
 
 
@@ -37,6 +40,8 @@ class Folder:
     shared: Mapping[str, Node | None]
     flows: Mapping[str, Node | None]
     modules: Mapping[str, Node | None]
+    catalogs: Mapping[str, Node | None] = field(default_factory=dict)  # language -> text -> what is said in it
+    nets: Mapping[str, Node | None] = field(default_factory=dict)  # language -> its safety net
     signed: Node | None = None
 
     def __contains__(self, name: str) -> bool:
@@ -59,7 +64,23 @@ def read_folder(path: Path, problems: list[Problem]) -> Folder:
     modules = _yaml_files(path / MODULES)
     signed = read_file(found[SIGNED], f"{path.name}/{SIGNED}.yaml", problems) if SIGNED in found else None
     read = partial(_read, root=path.parent, problems=problems)
-    return Folder(read(shared), read(flows), read(modules), signed)
+    catalogs = _catalogs(path, problems)
+    return Folder(read(shared), read(flows), read(modules), catalogs, _nets(path, catalogs, problems), signed)
+
+
+def _catalogs(path: Path, problems: list[Problem]) -> dict[str, Node | None]:
+    files = sorted((path / LOCALE).glob("*.po"))
+    return {file.stem: read_catalog(file, file.relative_to(path.parent).as_posix(), problems) for file in files}
+
+
+def _nets(path: Path, languages: Iterable[str], problems: list[Problem]) -> dict[str, Node | None]:
+    files = {file.stem: file for file in _yaml_files(path / LOCALE)}
+    own = {code: files.pop(NET + code) for code in languages if NET + code in files}
+    problems += (
+        Problem(file.relative_to(path.parent).as_posix(), 1, 1, f"only {NET}de.yaml and the like are read here")
+        for file in files.values()
+    )
+    return {code: read_file(file, file.relative_to(path.parent).as_posix(), problems) for code, file in own.items()}
 
 
 def _misnamed(path: Path) -> Iterator[Problem]:

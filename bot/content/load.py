@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from bot.content.cards import read_cards, read_sources_file, read_topics
+from bot.content.catalog import own_name
 from bot.content.countries import read_numbers
 from bot.content.drafts import FlowDraft, anywhere, draft_flow, draft_module
 from bot.content.flows import Shared, read_flow
 from bot.content.folder import SPEAKING, Folder, read_folder
+from bot.content.languages import WRITTEN, in_language, languages_of
 from bot.content.medicines import Table, check_rules, outline_table, read_classes
 from bot.content.names import look_up_in
 from bot.content.naming import read_names, read_trap
@@ -19,7 +22,7 @@ from bot.content.scope import Known, earlier
 from bot.content.signed import signature_of
 from bot.content.words import read_words
 from bot.triage.errors import FlowError, Problem
-from bot.triage.library import Library
+from bot.triage.library import Language, Library, speaking
 
 
 def packaged_flows() -> Path:
@@ -29,16 +32,30 @@ def packaged_flows() -> Path:
     return installed if installed.is_dir() else package.parent / "flows"
 
 
-def load(folder: Path, country: str | None = None) -> Library:
+def load(folder: Path, country: str | None = None, languages: Sequence[str] = ()) -> Library:
     """Everything in the folder, with the numbers of the country (an ISO code; None: those for all other countries).
 
-    Raises FlowError with all problems of all files. What holds on every path is not looked at here but in `proofs`.
+    languages: those to speak, by their codes; the first is spoken to whoever's own is none of them. (): all.
+
+    Raises FlowError with all problems of all files; UnknownCountry, UnknownLanguage. What holds on every path is not
+    looked at here but in `proofs`.
     """
     problems: list[Problem] = []
-    library = _library(read_folder(folder, problems), country)
+    read = read_folder(folder, problems)
+    written = _library(read, country)
+    tongues = [_translated(written, read, code, country) for code in languages or languages_of(read)]
     if problems:
         raise FlowError(tuple(set(problems)))  # a module's own problems come up in each flow that uses it
-    return library
+    return speaking(tongues)
+
+
+def _translated(written: Library, folder: Folder, code: str, country: str | None) -> Library:
+    """The same flows in other words: their digests are those of what is written, and so is the signature."""
+    if code == WRITTEN:
+        return written
+    said = _library(in_language(folder, code), country)
+    flows = {id: replace(flow, digest=written.flows[id].digest) for id, flow in said.flows.items()}
+    return replace(said, flows=flows, signed=written.signed, language=Language(code, own_name(code)))
 
 
 def load_flows(folder: Path) -> Library:

@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 
 from bot.content.digest import digest
-from bot.content.folder import MODULES, SIGNED, Folder, read_folder
+from bot.content.folder import LOCALE, MODULES, NET, SIGNED, Folder, read_folder
 from bot.content.nodes import Node, Place
 from bot.triage.errors import FlowError, Problem
 from bot.triage.library import Signature
@@ -105,8 +105,15 @@ def changes(before: Items, now: Items) -> Changes:
 
 def files_of(folder: Folder) -> Iterator[tuple[str, Node]]:
     """Each file that could be read, by its name in the folder."""
-    for under, files in (("", folder.shared), ("", folder.flows), (f"{MODULES}/", folder.modules)):
-        yield from ((f"{under}{name}.yaml", node) for name, node in files.items() if node)
+    found = (
+        ("{}.yaml", folder.shared),
+        ("{}.yaml", folder.flows),
+        (MODULES + "/{}.yaml", folder.modules),
+        (LOCALE + "/{}.po", folder.catalogs),
+        (LOCALE + "/" + NET + "{}.yaml", folder.nets),
+    )
+    for called, files in found:
+        yield from ((called.format(name), node) for name, node in files.items() if node)
 
 
 def _items(node: Node) -> Iterator[tuple[str, Node]]:

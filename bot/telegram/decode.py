@@ -51,7 +51,7 @@ def decode(update: object, username: str) -> Decoded:
 def _decoded(update: object, username: str) -> Decoded:
     match update:
         case {"update_id": int(id), "message": {"chat": {"id": int(chat)}} as message}:
-            return Decoded(_arrival(chat, _message(message, username), id))
+            return Decoded(_arrival(chat, _message(message, username), id, by=message.get("from")))
         case {"update_id": int(id), "callback_query": {"id": str(query_id), "from": {"id": int()}} as query}:
             return Decoded(_tap(query, id), query_id)
         case {"update_id": int(id), "my_chat_member": {"chat": {"id": int(chat)}} as change}:
@@ -61,11 +61,21 @@ def _decoded(update: object, username: str) -> Decoded:
     return Decoded(malformed=True)
 
 
-def _arrival(chat: int, input: Input | None, update_id: int, message_id: int | None = None) -> Arrival | None:
+def _arrival(
+    chat: int, input: Input | None, update_id: int, message_id: int | None = None, *, by: object = None
+) -> Arrival | None:
     """Raises ValueError for numbers that are none of Telegram's."""
     if bool in {type(chat), type(update_id), type(message_id)}:
         raise ValueError("true is no number")
-    return None if input is None else Arrival(chat, input, update_id, message_id)
+    return None if input is None else Arrival(chat, input, update_id, message_id, _language(by))
+
+
+def _language(person: object) -> str:
+    """That of the person's app, if Telegram tells it."""
+    match person:
+        case {"language_code": str(tag)}:
+            return tag
+    return ""
 
 
 def _message(message: Mapping[str, Any], username: str) -> Input | None:
@@ -127,7 +137,7 @@ def _tap(query: Mapping[str, Any], update_id: int) -> Arrival | None:
             "from": {"id": int(person)},
             "message": {"message_id": int(message), "chat": {"type": ChatType.PRIVATE, "id": int(chat)}},
         } if person == chat:
-            return _arrival(chat, Tapped(_encodable(data)), update_id, message)
+            return _arrival(chat, Tapped(_encodable(data)), update_id, message, by=query["from"])
     return None
 
 

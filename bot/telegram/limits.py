@@ -6,6 +6,7 @@ A screen that is too long would still arrive, in several messages. But then its 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 
 from bot.telegram.longest import all_ticked_before, at_its_longest
@@ -14,7 +15,7 @@ from bot.triage.chat import Conversation
 from bot.triage.conditions import Facts
 from bot.triage.errors import Problem
 from bot.triage.flow import Flow, Mark, Rule, Step, Urgency, pick
-from bot.triage.library import Library
+from bot.triage.library import Language, Library
 from bot.triage.menus import learn_screen, medicine_screen
 from bot.triage.outcomes import LONGEST, advice_screens, emergency_text, outcome_screens
 from bot.triage.questions import question_screen
@@ -33,11 +34,22 @@ Shown = tuple[Mark, str, Screen]
 
 
 def too_long(library: Library) -> tuple[Problem, ...]:
-    """Each screen that does not fit, once."""
-    whole = at_its_longest(library)
-    shown = (*_flows(whole), *_shared(whole))
-    wide = (problem for mark, what, screen in shown for problem in _problems(mark, what, screen))
-    return tuple(dict.fromkeys((*wide, *_long_advice(whole))))
+    """Each screen that does not fit, once, in each language spoken."""
+    found = {tongue.language: dict.fromkeys(_too_long(at_its_longest(tongue))) for tongue in library.tongues}
+    own = found.pop(library.language)
+    others = (_said_of(language, problem) for language, problems in found.items() for problem in problems)
+    return (*own, *others)
+
+
+def _too_long(whole: Library) -> Iterator[Problem]:
+    """In its own language."""
+    for mark, what, screen in (*_flows(whole), *_shared(whole)):
+        yield from _problems(mark, what, screen)
+    yield from _long_advice(whole)
+
+
+def _said_of(language: Language, problem: Problem) -> Problem:
+    return replace(problem, message=f"in {language.name}, {problem.message}")
 
 
 def _problems(mark: Mark, what: str, screen: Screen) -> Iterator[Problem]:

@@ -9,16 +9,29 @@ from typing import Any
 from telegram.error import TelegramError
 
 from bot.telegram.bot import PlainBot
+from bot.triage.words import Words
 
 log = logging.getLogger(__name__)
 
+ANY = ""
+"""For Telegram, whoever's language has no menu of its own."""
 
-async def set_menu(bot: PlainBot, commands: Mapping[str, str], description: str, short_description: str) -> None:
-    """Commands (name -> description) and what is shown before a person begins. A failure is logged and no more."""
-    listed = [{"command": name, "description": told} for name, told in commands.items()]
-    await _try(bot, "setMyCommands", commands=listed)
-    await _try(bot, "setMyDescription", description=description)
-    await _try(bot, "setMyShortDescription", short_description=short_description)
+
+async def set_menu(bot: PlainBot, words: Mapping[str, Words]) -> None:
+    """Commands and what is shown before a person begins, by the code of the language, one of which is `ANY`.
+
+    A failure is logged and no more.
+    """
+    for code, said in words.items():
+        await _try(bot, "setMyCommands", commands=_listed(said, choice=len(words) > 1), language_code=code)
+        await _try(bot, "setMyDescription", description=said.description, language_code=code)
+        await _try(bot, "setMyShortDescription", short_description=said.short_description, language_code=code)
+
+
+def _listed(words: Words, *, choice: bool) -> list[dict[str, str]]:
+    """choice: whether there is more than one language to choose from."""
+    told = words.commands.items()
+    return [{"command": name, "description": text} for name, text in told if choice or name != "language"]
 
 
 async def _try(bot: PlainBot, method: str, **parameters: Any) -> None:

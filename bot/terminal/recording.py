@@ -34,8 +34,8 @@ class Recorder:
         self._library = library
         self.chat: Chat | None = None
 
-    def __call__(self, chat: Chat | None, input: Input, now: Seconds, fresh: str) -> Turn:
-        turn = advance(self._library, chat, input, now, fresh)
+    def __call__(self, chat: Chat | None, input: Input, now: Seconds, fresh: str, language: str) -> Turn:
+        turn = advance(self._library, chat, input, now, fresh, language)
         self.chat = turn.chat
         return turn
 

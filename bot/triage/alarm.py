@@ -23,7 +23,8 @@ def alarmed(scene: Scene, chat: Chat | None, text: str) -> Turn | None:
 
     An alarm that was not answered yet is asked about once more with the new one, which heads the card.
     """
-    alerts = scene.library.safety_net.read(text)
+    read = (alert for tongue in scene.library.tongues for alert in tongue.safety_net.read(text))
+    alerts = tuple(dict.fromkeys(read))
     if not alerts:
         return None
     new = causes_in_order(scene, (alert.cause for alert in alerts))

@@ -3,7 +3,8 @@
 q.CONVERSATION.REVISION.VERB   a question: =option chooses, +option and -option tick, done, none, back, why, ...
 c.CHECK_IN.VERB                a check-in: begin, tomorrow, three_days, one_week, stop, accept, decline
 a.CAUSE+CAUSE.VERB             an alarm: happening, carry_on
-y.FLOW.VERB                    consent: agree, decline
+y.FLOW.VERB.LANGUAGE           consent: agree, decline; the language in which it was asked for
+g.LANGUAGE.FLOW                speak another language; before consent, FLOW is what was to begin
 b.FLOW.CONVERSATION            begin a flow, in the place of the conversation that was the last one then
 l.TOPIC, m.CLASS, r.           read a topic or about a medicine class; return to the present question
 d.VERB.REQUEST                 delete
@@ -32,8 +33,12 @@ def alarm(label: str, causes: Iterable[str], verb: str) -> Button:
     return Button(label, f"a.{'+'.join(islice(causes, MOST_CAUSES))}.{verb}")
 
 
-def consent(label: str, flow: str, verb: str) -> Button:
-    return Button(label, f"y.{flow}.{verb}")
+def consent(label: str, flow: str, verb: str, language: str) -> Button:
+    return Button(label, f"y.{flow}.{verb}.{language}")
+
+
+def language(label: str, code: str, flow: str) -> Button:
+    return Button(label, f"g.{code}.{flow}")
 
 
 def begin(label: str, flow: str, chat: Chat | None) -> Button:

@@ -127,6 +127,7 @@ class Chat:
     alarm: tuple[str, ...] = ()  # causes of an alarm that the person has not answered yet: never the words themselves
     alarmed_at: Seconds | None = None  # when the last alarm was raised
     deleting: str = ""  # the request to delete that was made and not yet confirmed
+    language: str = ""  # in which the bot speaks here, by its code; "": in its first one
 
     @property
     def due_at(self) -> Seconds | None:

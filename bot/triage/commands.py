@@ -14,6 +14,7 @@ from bot.triage.inputs import Beside
 from bot.triage.leaving import left
 from bot.triage.menus import (
     NO_FLOW,
+    language_rows,
     learn_screen,
     meant_screen,
     medicine_screen,
@@ -57,7 +58,7 @@ def check(scene: Scene, chat: Chat | None, argument: str) -> Turn:
 
 def consented(scene: Scene, flow_id: str) -> Turn:
     """The person agrees: from here on something is kept. The first question follows at once."""
-    chat = Chat(consent.given(scene), active_at=scene.now)
+    chat = Chat(consent.given(scene), active_at=scene.now, language=scene.library.language.code)
     flow = _listed(scene, flow_id) or _only(scene)
     return begin(scene, chat, flow) if flow else Turn(chat, (menu_screen(scene, chat, scene.words.choose_flow),))
 
@@ -155,6 +156,12 @@ def stop(scene: Scene, chat: Chat | None, argument: str) -> Turn:
     return replace(turn, screens=(*still, *turn.screens))
 
 
+def language(scene: Scene, chat: Chat | None, argument: str) -> Turn:
+    """Those that the bot speaks."""
+    rows = language_rows(scene, NO_FLOW) + return_row(scene, chat)
+    return Turn(chat, (Screen(Kind.QUESTION, scene.words.language, rows),))
+
+
 COMMANDS: Mapping[str, Handler] = {
     "start": start,
     "check": check,
@@ -162,6 +169,7 @@ COMMANDS: Mapping[str, Handler] = {
     "medicines": medicines,
     "redflags": red_flags,
     "status": status,
+    "language": language,
     "summary": summary,
     "privacy": privacy,
     "export": export,

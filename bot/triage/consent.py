@@ -36,7 +36,9 @@ def asked_again(scene: Scene, chat: Chat | None, input: Input) -> Turn | None:
     if chat is None or not outdated(scene, chat) or not _would_keep(chat, input):
         return None
     words = scene.words
-    rows = ((buttons.consent(words.agree_again, NO_FLOW, "agree"), buttons.consent(words.decline, NO_FLOW, "decline")),)
+    verbs = {"agree": words.agree_again, "decline": words.decline}
+    here = scene.library.language.code
+    rows = (tuple(buttons.consent(label, NO_FLOW, verb, here) for verb, label in verbs.items()),)
     text = paragraphs(words.consent_changed, words.consent_ask)
     return Turn(chat, (Screen(Kind.QUESTION, text, rows, replaces=isinstance(input, Tapped)),))
 

@@ -39,9 +39,12 @@ from bot.triage.turn import Scene, Turn
 __all__ = ["Turn", "advance"]
 
 
-def advance(library: Library, chat: Chat | None, input: Input, now: Seconds, fresh: str) -> Turn:
-    """What comes of an input. `fresh` is a new random token, for a conversation or check-in that this input begins."""
-    scene = Scene(library, now, fresh)
+def advance(library: Library, chat: Chat | None, input: Input, now: Seconds, fresh: str, language: str = "") -> Turn:
+    """What comes of an input. `fresh` is a new random token, for a conversation or check-in that this input begins.
+
+    language: the IETF tag of the person's own, as far as it is known; it counts until they have chosen one here.
+    """
+    scene = Scene(library.in_language(chat.language if chat else language), now, fresh)
     match input:
         case Elsewhere():
             return Turn(chat, (Screen(Kind.NOTICE, scene.words.group),))

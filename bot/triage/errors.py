@@ -1,8 +1,9 @@
 """What can go wrong in the core. Errors carry facts; adapters choose the words.
 
 CheckbackError
-├── FlowError       content that cannot be loaded
-└── UnknownCountry  no emergency numbers are known for it
+├── FlowError        content that cannot be loaded
+├── UnknownCountry   no emergency numbers are known for it
+└── UnknownLanguage the content cannot speak it
 """
 
 from __future__ import annotations
@@ -30,6 +31,10 @@ class Problem:
         file, line, column = mark.rsplit(":", 2)
         return cls(file, int(line), int(column), message)
 
+    def as_warning(self) -> str:
+        """For what stops nobody."""
+        return f"{self.file}:{self.line}:{self.column}: warning: {self.message}"
+
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}: {self.message}"
 
@@ -49,3 +54,12 @@ class UnknownCountry(CheckbackError):
         self.country = country
         self.known = tuple(known)
         super().__init__(f"no emergency numbers are known for {country}, only for {', '.join(known)}")
+
+
+class UnknownLanguage(CheckbackError):
+    """A language into which the content is not translated; `known` are those that it can speak."""
+
+    def __init__(self, language: str, known: Sequence[str]) -> None:
+        self.language = language
+        self.known = tuple(known)
+        super().__init__(f"the flows do not speak `{language}`, only {', '.join(known)}")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from bot.triage.flow import Flow, Mark, Text
 from bot.triage.safety_net import SafetyNet
@@ -86,6 +86,17 @@ class Signature:
     registration: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language that the bot speaks."""
+
+    code: str  # ISO 639-1
+    name: str  # in itself: "Deutsch"
+
+
+ENGLISH = Language("en", "English")
+
+
 @dataclass(frozen=True)
 class Library:
     """Everything that can be said. Numbers of the country stand in the texts already."""
@@ -100,8 +111,29 @@ class Library:
     look_up: Callable[[str], LookUp]
     name_questions: Mapping[tuple[Named, ...], str]  # what a name of several meanings may stand for -> how to ask
     signed: Signature | None = None  # None: nobody signed, or something changed since
+    language: Language = ENGLISH  # of every text
+    spoken: Mapping[str, Library] = field(default_factory=dict, compare=False, repr=False)
+    """The same in each language spoken, by its code. {}: there is but one."""
 
     @property
     def listed(self) -> tuple[Flow, ...]:
         """The flows that a person can begin."""
         return tuple(flow for flow in self.flows.values() if flow.listed)
+
+    @property
+    def tongues(self) -> tuple[Library, ...]:
+        """This library in each language spoken."""
+        return tuple({**self.spoken, self.language.code: self}.values())
+
+    def in_language(self, tag: str) -> Library:
+        """In the language of an IETF tag, as in `de-AT`; in the first one where it is not spoken."""
+        code = tag.partition("-")[0].lower()
+        return next((tongue for tongue in self.tongues if tongue.language.code == code), self.tongues[0])
+
+
+def speaking(tongues: Iterable[Library]) -> Library:
+    """The first of these, which are the same in different languages. Each then knows all of them."""
+    spoken: dict[str, Library] = {}
+    for library in tongues:
+        spoken[library.language.code] = replace(library, spoken=spoken)
+    return next(iter(spoken.values()))

@@ -16,6 +16,7 @@ from bot.triage.turn import Scene, Turn
 from bot.triage.wording import Speaker, paragraphs, with_sources
 
 NO_FLOW = "-"
+IN_ROW = 3  # languages
 NEITHER = "-"  # in the place of a class: none of those that a name may have meant
 
 
@@ -39,8 +40,17 @@ def present(scene: Scene, chat: Chat | None, *, replaces: bool = False, notice: 
 def welcome_screen(scene: Scene, flow: str) -> Screen:
     """What the bot is and is not, the emergency signs, and the question of consent. Nothing is kept yet."""
     words = scene.words
-    row = (buttons.consent(words.agree, flow, "agree"), buttons.consent(words.decline, flow, "decline"))
-    return Screen(Kind.NOTICE, paragraphs(words.welcome, words.consent_ask), (row,))
+    here = scene.library.language.code
+    row = (buttons.consent(words.agree, flow, "agree", here), buttons.consent(words.decline, flow, "decline", here))
+    others = language_rows(scene, flow, but=here)
+    return Screen(Kind.NOTICE, paragraphs(words.welcome, words.consent_ask), (row, *others))
+
+
+def language_rows(scene: Scene, flow: str, but: str = "") -> Rows:
+    """A button for each language spoken, three a row, by what it is called in itself."""
+    spoken = (tongue.language for tongue in scene.library.tongues if tongue.language.code != but)
+    listed = [buttons.language(language.name, language.code, flow) for language in spoken]
+    return tuple(tuple(listed[first : first + IN_ROW]) for first in range(0, len(listed), IN_ROW))
 
 
 def menu_screen(scene: Scene, chat: Chat | None, text: str, *, replaces: bool = False) -> Screen:

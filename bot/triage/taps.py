@@ -10,7 +10,8 @@ from bot.triage.alarm import confirmed
 from bot.triage.chat import Chat, Stage
 from bot.triage.commands import check, consented, delete
 from bot.triage.flow import Step, Urgency
-from bot.triage.menus import learn_screen, medicine_screen, present
+from bot.triage.languages import spoken_in, translated
+from bot.triage.menus import learn_screen, medicine_screen, present, welcome_screen
 from bot.triage.questions import open_step
 from bot.triage.screen import Kind, Screen
 from bot.triage.standing import stand
@@ -113,11 +114,23 @@ def _on_alarm(scene: Scene, chat: Chat | None, parts: Sequence[str]) -> Turn:
 
 def _on_consent(scene: Scene, chat: Chat | None, parts: Sequence[str]) -> Turn:
     """Given, or given anew. Who does not agree to what has changed is asked whether to delete what is kept."""
-    if len(parts) != 2 or (chat is not None and not consent.outdated(scene, chat)):
+    if len(parts) not in (2, 3) or (chat is not None and not consent.outdated(scene, chat)):
         return _old(scene, chat)
+    if chat is None:
+        scene = spoken_in(scene, *parts[2:])
     if parts[1] == "agree":
         return present(scene, consent.renewed(scene, chat)) if chat else consented(scene, parts[0])
     return delete(scene, chat, "") if chat else Turn(None, (Screen(Kind.NOTICE, scene.words.declined),))
+
+
+def _on_language(scene: Scene, chat: Chat | None, parts: Sequence[str]) -> Turn:
+    """From now on, what is asked is asked in it. Before consent nothing is kept, so its buttons carry the language."""
+    if len(parts) != 2 or parts[0] not in scene.library.spoken:
+        return _old(scene, chat)
+    there = spoken_in(scene, parts[0])
+    if chat is None:
+        return Turn(None, (welcome_screen(there, parts[1]),))
+    return present(there, translated(scene, there, chat), notice=there.words.language_chosen)
 
 
 def _on_begin(scene: Scene, chat: Chat | None, parts: Sequence[str]) -> Turn:
@@ -156,6 +169,7 @@ _PLACES: Mapping[str, Place] = {
     "a": _on_alarm,
     "y": _on_consent,
     "b": _on_begin,
+    "g": _on_language,
     "l": _on_topic,
     "m": _on_medicine,
     "d": _on_delete,

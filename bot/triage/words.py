@@ -21,6 +21,10 @@ class Words:
     description: str = word()
     short_description: str = word()
 
+    # Languages
+    language: str = word()
+    language_chosen: str = word()
+
     # First contact
     welcome: str = word()
     consent_version: str = word()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -36,7 +37,7 @@ class Methods:
     def __init__(self, world: World, updates: Updates) -> None:
         self.world = world
         self.updates = updates
-        self.profile = Profile()
+        self.profiles: defaultdict[str, Profile] = defaultdict(Profile)  # by language; "" for any other
         self.hook: Hook | None = None
         self.rates: Rates | None = None
         self._by_name = {name: getattr(self, re.sub("([A-Z])", r"_\1", name).lower()) for name in METHODS}
@@ -128,19 +129,19 @@ class Methods:
         commands = given["commands"]
         if len(commands) > 100:
             raise malformed("too many commands")
-        self.profile.commands = dict(_command(command) for command in commands)
+        self.profiles[given.get("language_code", "")].commands = dict(_command(command) for command in commands)
         return True
 
     async def set_my_description(self, given: Parameters) -> Any:
         if length(given.get("description", "")) > 512:
             raise malformed("description is too long")
-        self.profile.description = given.get("description", "")
+        self.profiles[given.get("language_code", "")].description = given.get("description", "")
         return True
 
     async def set_my_short_description(self, given: Parameters) -> Any:
         if length(given.get("short_description", "")) > 120:
             raise malformed("short description is too long")
-        self.profile.short_description = given.get("short_description", "")
+        self.profiles[given.get("language_code", "")].short_description = given.get("short_description", "")
         return True
 
     def _open(self, given: Parameters) -> Chat:

@@ -58,7 +58,7 @@ async def dealt_with(batch: list[dict[str, Any]]) -> tuple[int, int]:
     with open_in_memory() as store:
         async with Service(
             store,
-            lambda chat, input, now, token: advance(library(), chat, input, now, token),
+            lambda chat, input, now, token, language: advance(library(), chat, input, now, token, language),
             lambda: NOW,
             lambda: FRESH,
         ) as service:
