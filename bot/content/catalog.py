@@ -18,6 +18,7 @@ from bot.triage.errors import Problem
 
 CODE = re.compile(r"[a-z]{2}")  # of ISO 639-1: by these Telegram keeps a menu for each language
 WIDTH = 120
+_FILLED = re.compile(r"\{[^{}]*\}|(?<=\]\()[^)]*")  # placeholders, addresses of links
 
 Places = Mapping[str, Sequence[str]]
 """Text of the flows -> where it stands: `words.yaml#done`."""
@@ -47,17 +48,23 @@ def own_name(code: str) -> str:
 def read_catalog(path: Path, name: str, problems: list[Problem]) -> Node | None:
     """What is said in this language: text -> translation, each at its line. None: the file cannot be read at all."""
     try:
-        own_name(path.stem)
         finished = [entry for entry in entries(text_of(path, name)) if entry.said and not entry.fuzzy]
     except UnreadableError as error:
         problems.append(error.problem)
     except PoFileError as error:
         problems.append(Place(name, error.lineno + 1).problem(f"this is not PO: {error}"))
-    except ValueError as error:
-        problems.append(Place(name).problem(str(error)))
     else:
+        problems += (
+            Place(name, entry.line).problem(f"leaves out {lost}") for entry in finished for lost in _lost(entry)
+        )
         return Node({entry.text: _pair(entry, name, problems) for entry in finished}, Place(name), problems)
     return None
+
+
+def _lost(entry: Entry) -> list[str]:
+    """What must be filled in or opened and is in the text only: a number to call, a page to read."""
+    kept = _FILLED.findall(entry.said)
+    return [f"`{each}`" for each in dict.fromkeys(_FILLED.findall(entry.text)) if each not in kept]
 
 
 def _pair(entry: Entry, name: str, problems: list[Problem]) -> tuple[Node, Node]:
@@ -82,7 +89,7 @@ def merged(text: str, texts: Places) -> str:
     catalog.update(template, update_creation_date=False)
     catalog.obsolete.clear()
     body = io.BytesIO()
-    write_po(body, catalog, width=WIDTH, omit_header=True, include_previous=True)
+    write_po(body, catalog, width=WIDTH, omit_header=True)
     return body.getvalue().decode()
 
 

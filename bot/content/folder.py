@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from bot.content.catalog import read_catalog
+from bot.content.catalog import own_name, read_catalog
 from bot.content.compose import read_file
 from bot.content.nodes import ID, Node, Place
 from bot.triage.errors import Problem
@@ -69,8 +69,16 @@ def read_folder(path: Path, problems: list[Problem]) -> Folder:
 
 
 def _catalogs(path: Path, problems: list[Problem]) -> dict[str, Node | None]:
-    files = sorted((path / LOCALE).glob("*.po"))
-    return {file.stem: read_catalog(file, file.relative_to(path.parent).as_posix(), problems) for file in files}
+    found = {}
+    for file in sorted((path / LOCALE).glob("*.po")):
+        name = file.relative_to(path.parent).as_posix()
+        try:
+            own_name(file.stem)
+        except ValueError as error:
+            problems.append(Problem(name, 1, 1, str(error)))
+        else:
+            found[file.stem] = read_catalog(file, name, problems)
+    return found
 
 
 def _nets(path: Path, languages: Iterable[str], problems: list[Problem]) -> dict[str, Node | None]:

@@ -1,0 +1,136 @@
+"""The language of a chat: taken from the person's app, chosen, changed in the middle; the level is the same in all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.triage.chat import Chat
+from bot.triage.conversation import advance
+from bot.triage.inputs import Commanded, Said, Tapped
+from bot.triage.library import Library, speaking
+from bot.triage.turn import Turn
+from tests.content.pseudo import CODE, shipped
+
+NOW = 1_700_000_000
+
+
+def starts(language: str = "", library: Library | None = None) -> Turn:
+    return advance(library or shipped(), None, Commanded("start", "lip_twitch"), NOW, "fresh", language)
+
+
+def taps(turn: Turn, data: str, library: Library | None = None) -> Turn:
+    """By what the button carries, as labels differ."""
+    return advance(library or shipped(), turn.chat, Tapped(data), NOW, "fresh")
+
+
+def shown(turn: Turn) -> str:
+    """All that can be read, on buttons too."""
+    labels = (button.label for screen in turn.screens for row in screen.rows for button in row)
+    return "\n".join((turn.toast, *(screen.text for screen in turn.screens), *labels))
+
+
+def carried(turn: Turn) -> list[str]:
+    return [button.data for screen in turn.screens for row in screen.rows for button in row]
+
+
+def known(chat: Chat | None) -> Chat:
+    assert chat is not None
+    return chat
+
+
+def test_the_first_screen_is_in_the_language_of_the_app() -> None:
+    """And where that is not spoken, in the first one."""
+    assert "Héllo" in shown(starts("eo"))
+    assert "Héllo" in shown(starts("eo-XX"))
+    assert "Hello" in shown(starts("fr"))
+
+
+def test_consent_is_given_in_the_language_in_which_it_was_asked_for() -> None:
+    """It is kept, so a check-in two weeks later comes in it too, whatever the app then says."""
+    agreed = taps(starts(CODE), f"y.lip_twitch.agree.{CODE}")
+    assert known(agreed.chat).language == CODE
+    again = advance(shipped(), agreed.chat, Commanded("start"), NOW, "fresh", "en")
+    assert "Wélcomé back" in shown(again)
+
+
+def test_before_consent_another_language_can_be_chosen_and_nothing_is_kept() -> None:
+    """The first screen offers the others, by their own names; its buttons then carry the choice."""
+    turn = starts()
+    assert f"g.{CODE}.lip_twitch" in carried(turn)
+    turn = taps(turn, f"g.{CODE}.lip_twitch")
+    assert turn.chat is None
+    assert "Héllo" in shown(turn)
+    assert known(taps(turn, f"y.lip_twitch.agree.{CODE}").chat).language == CODE
+
+
+def test_a_button_of_before_there_were_languages_still_agrees() -> None:
+    """Old messages stay in the chat."""
+    assert known(taps(starts(), "y.lip_twitch.agree").chat).conversation is not None
+
+
+def test_the_language_is_changed_in_the_middle() -> None:
+    """/language lists them; the open question comes again in the new one, with its buttons."""
+    first = taps(starts(), "y.lip_twitch.agree.en")
+    listed = advance(shipped(), first.chat, Commanded("language"), NOW, "fresh")
+    assert {"g.en.-", f"g.{CODE}.-"} <= set(carried(listed))
+    changed = taps(listed, f"g.{CODE}.-")
+    assert "Quéstion 1" in shown(changed)
+    assert carried(first) == carried(changed)
+
+
+def test_a_language_that_is_not_spoken_changes_nothing() -> None:
+    """A button of a language that the operator has taken away."""
+    first = taps(starts(), "y.lip_twitch.agree.en")
+    turn = taps(first, "g.xx.-")
+    assert known(turn.chat).language == "en"
+    assert "Question 1" in shown(turn)
+
+
+def test_where_a_language_was_taken_away_the_first_one_is_spoken() -> None:
+    """Nobody is left without an answer."""
+    agreed = taps(starts(CODE), f"y.lip_twitch.agree.{CODE}")
+    english = speaking([shipped()])
+    alone = replace(english, spoken={})
+    assert "Question 1" in shown(advance(alone, agreed.chat, Commanded("start"), NOW, "fresh"))
+
+
+def test_an_emergency_is_understood_in_every_language_spoken() -> None:
+    """People write in another language than their app's."""
+    agreed = taps(starts(CODE), f"y.lip_twitch.agree.{CODE}")
+    turn = advance(shipped(), agreed.chat, Said("one side of my face is drooping"), NOW, "fresh")
+    assert turn.alerts
+    assert "This can bé a stroké." in shown(turn)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_a_conversation_is_the_same_in_each_language(data: st.DataObject) -> None:
+    """The same taps lead to the same questions and the same level, and whatever is read is in the person's language;
+    a change of the language at any moment changes neither."""
+    english, other = taps(starts(), "y.lip_twitch.agree.en"), taps(starts(CODE), f"y.lip_twitch.agree.{CODE}")
+    for _ in range(data.draw(st.integers(1, 25))):
+        buttons = [each for each in carried(english) if each.startswith(("q.", "c."))]
+        if not buttons:
+            break
+        tapped = data.draw(st.sampled_from(buttons))
+        english, other = taps(english, tapped), taps(other, tapped)
+        assert carried(english) == carried(other)
+        assert floor(english) == floor(other)
+        there_and_back = taps(taps(english, f"g.{CODE}.-"), "g.en.-")
+        assert floor(there_and_back) == floor(english)
+        assert same_reasons(there_and_back, english)
+
+
+def floor(turn: Turn) -> object:
+    """The level reached, and for which causes."""
+    conversation = known(turn.chat).conversation
+    return conversation and (conversation.floor.urgency, set(conversation.floor.causes))
+
+
+def same_reasons(one: Turn, other: Turn) -> bool:
+    """Whether the same is said of why, in any order."""
+    first, second = (known(turn.chat).conversation for turn in (one, other))
+    return (first and set(first.floor.reasons)) == (second and set(second.floor.reasons))
