@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.triage.chat import Chat
+from bot.triage.commands import COMMANDS
 from bot.triage.conversation import advance
 from bot.triage.inputs import Commanded, Said, Tapped
 from bot.triage.library import Library, speaking
@@ -105,6 +108,14 @@ def test_an_emergency_is_understood_in_every_language_spoken() -> None:
     assert "This can bé a stroké." in shown(turn)
 
 
+@pytest.mark.parametrize("command", [name for name in COMMANDS if name not in ("language", "export")])
+@pytest.mark.parametrize("known", [False, True])
+def test_what_a_command_says_is_in_the_language(command: str, known: bool) -> None:
+    """To strangers and to those with a chat: no sentence stands in the program."""
+    chat = taps(starts(CODE), f"y.lip_twitch.agree.{CODE}").chat if known else None
+    assert not untranslated(advance(shipped(), chat, Commanded(command), NOW, "fresh", CODE))
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_a_conversation_is_the_same_in_each_language(data: st.DataObject) -> None:
@@ -118,10 +129,17 @@ def test_a_conversation_is_the_same_in_each_language(data: st.DataObject) -> Non
         tapped = data.draw(st.sampled_from(buttons))
         english, other = taps(english, tapped), taps(other, tapped)
         assert carried(english) == carried(other)
+        assert not untranslated(other)
         assert floor(english) == floor(other)
         there_and_back = taps(taps(english, f"g.{CODE}.-"), "g.en.-")
         assert floor(there_and_back) == floor(english)
         assert same_reasons(there_and_back, english)
+
+
+def untranslated(turn: Turn) -> list[str]:
+    """Words that are still English, but for commands, titles of sources and the other language's own name."""
+    left = re.sub(r'\[[^]]*\]\([^)"]*("[^"]*")?\)|/\w+|\bEnglish\b', "", shown(turn))
+    return re.findall(r"\w*[eE]\w*", left)
 
 
 def floor(turn: Turn) -> object:
