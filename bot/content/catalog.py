@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
@@ -80,8 +81,8 @@ def entries(text: str) -> Iterator[Entry]:
 
 
 def merged(text: str, texts: Places) -> str:
-    """A PO file ("" for none yet) for the texts of today, without its head: new ones are empty, reworded ones fuzzy,
-    and what is gone goes. Raises PoFileError.
+    """The entries of a PO file ("" for none yet) for the texts of today: new ones are empty, reworded ones fuzzy, and
+    what is gone goes. Raises PoFileError.
     """
     template, catalog = Catalog(), _parsed(text)
     for each, places in texts.items():
@@ -93,11 +94,16 @@ def merged(text: str, texts: Places) -> str:
     return body.getvalue().decode()
 
 
-def head_of(code: str) -> str:
-    """The head of a PO file. Babel's names people and moments that nobody keeps. Raises ValueError as `own_name`."""
+def head_of(text: str, code: str) -> str:
+    """The head of a PO file ("" for none yet), with the comment that it begins with.
+
+    Babel's own names people and moments that nobody keeps.
+    """
+    comment = "".join(takewhile(lambda line: line.startswith("#"), text.splitlines(keepends=True)))
+    default = f"# Checkback in {own_name(code)}\n"
     fields = (f"Language: {code}", "MIME-Version: 1.0", "Content-Type: text/plain; charset=utf-8")
     told = "".join(f'"{field}\\n"\n' for field in (*fields, "Content-Transfer-Encoding: 8bit"))
-    return f'# Checkback in {own_name(code)}\nmsgid ""\nmsgstr ""\n{told}'
+    return f'{comment or default}msgid ""\nmsgstr ""\n{told}'
 
 
 def _parsed(text: str) -> Catalog:

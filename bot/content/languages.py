@@ -55,11 +55,12 @@ def update(path: Path, code: str) -> Path:
 
     Raises ValueError for a code that is none.
     """
-    file, head = _file(path, code), head_of(code)
+    own_name(code)
+    file = _file(path, code)
     now = file.read_text(encoding="utf-8") if file.exists() else ""
     places = {text: [name for name, _ in found] for text, found in _in_words(read_folder(path, [])).items()}
     file.parent.mkdir(exist_ok=True)
-    file.write_text(f"{head}\n{merged(now, places)}", encoding="utf-8")
+    file.write_text(f"{head_of(now, code)}\n{merged(now, places)}", encoding="utf-8")
     return file
 
 

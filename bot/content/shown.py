@@ -16,8 +16,8 @@ SILENT = ("safety_net", "sources")
 
 NO_TEXT = {
     *("if", "when", "below", "carry", "after", "raises", "cause", "source", "use", "flow", "module", "version"),
-    *("listed", "closes", "claims", "tests", "accepted", "at", "check_in", "lookup", "names", "recent", "long_term"),
-    *("evidence", "class", "rounds", "nudge", "of", "consent_version"),
+    *("listed", "closes", "claims", "tests", "accepted", "at", "lookup", "names", "recent", "long_term"),
+    *("evidence", "class", "of", "consent_version"),
 }
 """What decides, or names something. Options may be called so; they are no keys."""
 
@@ -63,8 +63,10 @@ def text_of(node: Node) -> str:
 
 def _is_text(mapping: Node, key: str, above: str) -> bool:
     """Whether texts stand under this key of a mapping that itself stands under the key `above`."""
-    is_question = isinstance(mapping.value, Mapping) and "text" in mapping.value  # then `ask` is its id
-    return above in OPTIONS or not (key in NO_TEXT or (key == "ask" and is_question))
+    keys = mapping.value if isinstance(mapping.value, Mapping) else {}
+    is_question = "text" in keys  # then `ask` is its id
+    is_plan = {"flow", "after"} <= keys.keys()  # of a check-in: all of it is about when
+    return above in OPTIONS or not (key in NO_TEXT or (key == "ask" and is_question) or is_plan)
 
 
 def _below(path: str, key: str) -> str:

@@ -18,6 +18,7 @@ from bot.review.raising import medicines
 from bot.review.reading import grade
 from bot.review.shared import cards, own_words, topics
 from bot.review.since import Since
+from bot.review.translations import translated
 from bot.review.written import Written
 from bot.triage.flow import Urgency
 from bot.triage.library import Library
@@ -50,7 +51,7 @@ def page(material: Material) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(html=html, graded=grade)
+    environment.filters.update(html=html, graded=grade, translated=translated(library))
     environment.globals.update(badge=badge, levels=tuple(reversed(Urgency)), level=_level)
     return environment.get_template("page.html.jinja").render(
         material=material,
@@ -60,7 +61,7 @@ def page(material: Material) -> str:
         chapters=tuple(chapters(library, material.proofs)),
         cards=cards(library),
         topics=topics(library),
-        words=own_words(library.words),
+        words=own_words(library),
         medicines=medicines(library, material.written),
     )
 

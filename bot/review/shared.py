@@ -53,14 +53,26 @@ def topics(library: Library) -> tuple[Block, ...]:
     )
 
 
-def own_words(words: Words) -> tuple[tuple[str, Markup, str], ...]:
-    """Each word of the bot's own as the person sees it (a link whose address is filled later: as it is written), and
-    how hard it is to read.
+def own_words(library: Library) -> tuple[tuple[str, tuple[Markup, ...], str], ...]:
+    """Each word of the bot's own as the person sees it (a link whose address is filled later: as it is written) in
+    each language, and how hard it is to read.
     """
+    said = [_own(tongue.words) for tongue in library.tongues]
+    return tuple(
+        (name, tuple(_shown(words[name]) for words in said), grade(text)) for name, text in _own(library.words).items()
+    )
+
+
+def _shown(text: str) -> Markup:
+    return escape(text) if "]({" in text else html(text)
+
+
+def _own(words: Words) -> dict[str, str]:
+    """Name -> text, commands and names of the summary too."""
     said = {field.name: getattr(words, field.name) for field in fields(Words) if "with" in field.metadata}
     said |= {f"/{command}": text for command, text in words.commands.items()}
     said |= {f"/summary: {step}": name for step, name in words.summary_names.items()}
-    return tuple((name, escape(text) if "]({" in text else html(text), grade(text)) for name, text in said.items())
+    return said
 
 
 def block(

@@ -18,6 +18,7 @@ class Line:
     """What is said, and when. when: "" where it is always said."""
 
     when: str
+    text: str  # as it is written
     html: Markup
 
 
@@ -31,7 +32,7 @@ class Part:
 
 def lines(text: Text, plainly: Plainly) -> tuple[Line, ...]:
     return tuple(
-        Line(_when(plainly.said(say.condition) if say.condition else "", index), html(say.text))
+        Line(_when(plainly.said(say.condition) if say.condition else "", index), say.text, html(say.text))
         for index, say in enumerate(text)
     )
 

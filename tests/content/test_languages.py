@@ -12,7 +12,7 @@ from bot.triage.errors import UnknownLanguage
 from tests.content.folders import SAFETY_NET, flow, folder, problems, words
 from tests.content.pseudo import translate
 
-HEAD = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+HEAD = '# A draft\nmsgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
 
 
 def entry(text: str, said: str, mark: str = "") -> str:
@@ -79,7 +79,7 @@ def test_what_is_wrong_in_a_translation_is_told_at_its_line(tmp_path: Path, text
     """Each text is checked in each language, and nothing is loaded."""
     found = problems(spoken(tmp_path, entry(text, said)))
     assert len(found) == 1
-    assert found[0].startswith(f"flows/locale/de.po:4:1: {problem}")
+    assert found[0].startswith(f"flows/locale/de.po:5:1: {problem}")
 
 
 @pytest.mark.parametrize(
@@ -158,4 +158,5 @@ def test_an_update_keeps_what_fits_and_marks_what_does_not(tmp_path: Path) -> No
     assert "Something quite different" not in told
     assert '\nmsgid "Me"\nmsgstr ""\n' in told
     assert '"Language: de\\n"' in told
+    assert told.startswith("# A draft\n")
     assert update(path, "de").read_text(encoding="utf-8") == told

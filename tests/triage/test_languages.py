@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
 
 import pytest
 from hypothesis import given, settings
@@ -12,9 +13,11 @@ from hypothesis import strategies as st
 from bot.triage.chat import Chat
 from bot.triage.commands import COMMANDS
 from bot.triage.conversation import advance
+from bot.triage.flow import Say
 from bot.triage.inputs import Commanded, Said, Tapped
-from bot.triage.library import Library, speaking
+from bot.triage.library import Library, MedicineClass, speaking
 from bot.triage.turn import Turn
+from bot.triage.words import Words
 from tests.content.pseudo import CODE, shipped
 
 NOW = 1_700_000_000
@@ -108,6 +111,34 @@ def test_an_emergency_is_understood_in_every_language_spoken() -> None:
     assert "This can bé a stroké." in shown(turn)
 
 
+def test_every_text_can_be_translated() -> None:
+    """None is passed over, wherever it stands."""
+    tongue = shipped().in_language(CODE)
+    found = list(texts(tongue.flows, tongue.cards, tongue.topics, tongue.medicines, tongue.name_questions))
+    found += [said for word in fields(Words) for said in texts(getattr(tongue.words, word.name))]
+    assert len(found) > 1000
+    assert [text for text in found if english(text)] == []
+
+
+def texts(*values: object) -> Iterator[str]:
+    """What is said in these, at any depth: first-match lists, plain texts and labels."""
+    for value in values:
+        match value:
+            case Say(text):
+                yield text
+            case MedicineClass(_, label, text):
+                yield from (label, text)
+            case Mapping():
+                yield from texts(*value.values())
+            case tuple():
+                yield from (text for part in value if not isinstance(part, str) for text in texts(part))
+            case str():
+                yield value
+            case _ if is_dataclass(value):
+                parts = (getattr(value, field.name) for field in fields(value))
+                yield from texts(*(part for part in parts if not isinstance(part, str)))
+
+
 @pytest.mark.parametrize("command", [name for name in COMMANDS if name not in ("language", "export")])
 @pytest.mark.parametrize("known", [False, True])
 def test_what_a_command_says_is_in_the_language(command: str, known: bool) -> None:
@@ -137,8 +168,12 @@ def test_a_conversation_is_the_same_in_each_language(data: st.DataObject) -> Non
 
 
 def untranslated(turn: Turn) -> list[str]:
-    """Words that are still English, but for commands, titles of sources and the other language's own name."""
-    left = re.sub(r'\[[^]]*\]\([^)"]*("[^"]*")?\)|/\w+|\bEnglish\b', "", shown(turn))
+    return english(shown(turn))
+
+
+def english(text: str) -> list[str]:
+    """Words that are not translated, but for placeholders, commands, titles of sources and a language's own name."""
+    left = re.sub(r'\[[^]]*\]\([^)"]*("[^"]*")?\)|/\w+|\{[^}]*\}|\bEnglish\b', "", text)
     return re.findall(r"\w*[eE]\w*", left)
 
 
