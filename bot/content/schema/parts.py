@@ -126,6 +126,7 @@ TEST_KEYS: dict[str, Schema] = {
     "before": told(_ANSWERS, "What the conversations before found: for check-ins."),
     "says": told(one_or_several(WORD), "Words that the person must be shown at the end."),
     "causes": one_or_several(AN_ID),
+    "not_asked": told(one_or_several(AN_ID), "Questions that this person must be spared."),
 }
 
 
