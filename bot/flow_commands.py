@@ -6,7 +6,7 @@ import asyncio
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -15,6 +15,7 @@ import click
 from bot.content.conversations import add_to, every_test, written
 from bot.content.load import load, packaged_flows
 from bot.content.schema.files import schemas
+from bot.content.undated import undated_sources
 from bot.content.unused import unused_modules
 from bot.diff_commands import against_the_last_tag
 from bot.proofs.coverage import coverage, failures
@@ -26,7 +27,7 @@ from bot.proofs.verdict import Proof
 from bot.proven import Proven
 from bot.telegram.limits import too_long
 from bot.terminal.recording import record as recorded
-from bot.triage.errors import FlowError
+from bot.triage.errors import FlowError, Problem
 from bot.triage.flow import Flow
 from bot.workbench import server as workbench
 from bot.workbench.watch import Watched
@@ -47,11 +48,18 @@ def check(folder: Path | None) -> None:
     folder = folder or packaged_flows()
     with _problems_told():
         library = Proven().load(folder)
+        _warn(undated_sources(folder))
         problems = {*unused_modules(folder), *idle(library), *too_long(library)}
         if problems:
             raise FlowError(tuple(problems))
         against_the_last_tag(folder, library)
         click.echo(f"{len(library.flows)} flows, no problems")
+
+
+def _warn(problems: Iterable[Problem]) -> None:
+    """What should be seen to, and stops nobody."""
+    for problem in sorted(problems):
+        click.echo(f"{problem.file}:{problem.line}:{problem.column}: warning: {problem.message}", err=True)
 
 
 @flows.command("prove")
