@@ -59,7 +59,7 @@ def check(folder: Path | None) -> None:
 def _warn(problems: Iterable[Problem]) -> None:
     """What should be seen to, and stops nobody."""
     for problem in sorted(problems):
-        click.echo(f"{problem.file}:{problem.line}:{problem.column}: warning: {problem.message}", err=True)
+        click.echo(f"{problem.mark}: warning: {problem.message}", err=True)
 
 
 @flows.command("prove")
