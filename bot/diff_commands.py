@@ -57,14 +57,21 @@ def diff(old: str, new: str) -> None:
 
 
 def against_the_last_tag(folder: Path, library: Library) -> None:
-    """Exit code 1 where a level is lower than at the last tag and nobody answers for it. No tag, no comparison."""
+    """Exit code 1 where a level is lower than at the last tag and nobody answers for it, or the tag cannot be read.
+
+    No tag, no comparison, which is told. Flows that are gone or new since then are told: there is nothing to compare.
+    """
     try:
         tag = last_tag(folder)
         with at_revision(tag, folder) as then:
             before = _loaded(tag, then)
-    except (NoRevision, Unreadable) as error:
+    except NoRevision as error:
         click.echo(f"Not compared with the last version: {error}", err=True)
         return
+    except Unreadable as error:  # silence would let any level be lowered
+        raise click.ClickException(f"{error}; so no level can be compared with {tag}") from None
+    for line in _gone_or_new(before.flows, library.flows):
+        click.echo(f"Since {tag}: {line}", err=True)
     lines = [line for old, new in _pairs(before.flows, library.flows) for line in unanswered(old, new, tag)]
     for line in lines:
         click.echo(line, err=True)

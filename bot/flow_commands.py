@@ -6,7 +6,7 @@ import asyncio
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from bot.content.conversations import add_to, every_test, written
 from bot.content.languages import unfinished, update
 from bot.content.load import load, packaged_flows
 from bot.content.schema.files import schemas
+from bot.content.undated import undated_sources
 from bot.content.unused import unused_modules
 from bot.diff_commands import against_the_last_tag
 from bot.proofs.coverage import coverage, failures
@@ -28,7 +29,7 @@ from bot.proofs.verdict import Proof
 from bot.proven import Proven
 from bot.telegram.limits import too_long
 from bot.terminal.recording import record as recorded
-from bot.triage.errors import FlowError
+from bot.triage.errors import FlowError, Problem
 from bot.triage.flow import Flow
 from bot.workbench import server as workbench
 from bot.workbench.watch import Watched
@@ -49,13 +50,18 @@ def check(folder: Path | None) -> None:
     folder = folder or packaged_flows()
     with _problems_told():
         library = Proven().load(folder)
+        _warn((*undated_sources(folder), *unfinished(folder)))
         problems = {*unused_modules(folder), *idle(library), *too_long(library)}
         if problems:
             raise FlowError(tuple(problems))
         against_the_last_tag(folder, library)
-        for warning in unfinished(folder):
-            click.echo(warning.as_warning())
         click.echo(f"{len(library.flows)} flows, no problems")
+
+
+def _warn(problems: Iterable[Problem]) -> None:
+    """What should be seen to, and stops nobody."""
+    for problem in sorted(problems):
+        click.echo(f"{problem.mark}: warning: {problem.message}", err=True)
 
 
 @flows.command()

@@ -146,7 +146,7 @@ def test_an_entry_of_the_last_version_covers_nothing_new(path: Path) -> None:
 
 
 def test_without_a_tag_check_says_so_and_goes_on(tmp_path: Path) -> None:
-    """In one line; nor does it need a repository, or a last version that can still be read."""
+    """In one line; nor does it need a repository."""
     path = folder(tmp_path, ONE_FLOW)
     assert "Not compared with the last version: not a git repository" in run("check", path).output
     committed(path)
@@ -163,3 +163,33 @@ def test_a_raised_level_needs_no_entry(path: Path) -> None:
     edit(path, "twitch.yaml", "raises: routine, because: It aches.", "raises: urgent, because: It aches.")
     assert run("check", path).exit_code == 0
     assert "routine -> urgent: 2 answer sequences\n" in run("diff", "v1", path).output
+
+
+def test_check_tells_flows_that_are_gone_or_new_since_the_last_tag(path: Path) -> None:
+    """A flow under another name is compared with nothing, so both names are told; it is no problem."""
+    (path / "twitch.yaml").rename(path / "tic.yaml")
+    edit(path, "tic.yaml", "flow: twitch", "flow: tic")
+    result = run("check", path)
+    assert result.exit_code == 0
+    assert result.output.splitlines() == ["Since v1: tic: a new flow", "Since v1: twitch: gone", "2 flows, no problems"]
+
+
+def test_check_fails_where_the_last_tag_cannot_be_read(path: Path) -> None:
+    """Else any level could be lowered. The tag, the file and the first problem there are named, in one line."""
+    whole = (path / "twitch.yaml").read_text(encoding="utf-8")
+    edit(path, "twitch.yaml", "rules: [{if:", "rules: [{iff:")
+    committed(path, "v2")
+    (path / "twitch.yaml").write_text(whole, encoding="utf-8")
+    result = run("check", path)
+    assert result.exit_code == 1
+    (line,) = result.output.splitlines()
+    assert line.startswith("Error: v2 cannot be read: flows/twitch.yaml:14:9: `if` is missing")
+    assert line.endswith("; so no level can be compared with v2")
+
+
+def test_check_says_where_the_folder_is_newer_than_the_last_tag(path: Path) -> None:
+    """The tag has no flows there, so there is nothing to compare; it is told."""
+    other = folder(path.parent / "other", ONE_FLOW)
+    result = run("check", other)
+    assert result.exit_code == 0
+    assert "Not compared with the last version: v1: pathspec" in result.output

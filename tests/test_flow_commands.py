@@ -19,6 +19,8 @@ ROOT = Path(__file__).parent.parent
 TESTS = "tests:\n  - {answers: {signs: numb}, ends: self_care}\n"
 WRONG = "tests:\n  - {answers: {signs: numb}, ends: urgent}\n"
 
+CHILD = "[{if: {who: child}, raises: urgent, because: A child is seen today., source: nhs}]"
+
 
 def flows(*arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
     """The command, and what came of it."""
@@ -82,6 +84,19 @@ def test_check_finds_nothing_in_the_shipped_flows() -> None:
     """Exit code 0, and how many flows were looked at."""
     done = flows("check")
     assert (done.returncode, done.stdout) == (0, "4 flows, no problems\n")
+
+
+def test_check_warns_of_sources_without_a_day(tmp_path: Path) -> None:
+    """With the place; the exit code is that of a folder without problems."""
+    whole = flow(steps="[{ask: who, text: Who?, why: So., one: {me: Me, child: A child}}]", rules=CHILD)
+    files = {
+        "twitch.yaml": whole,
+        "again.yaml": whole.replace("flow: twitch", "flow: again") + "listed: no\n",
+        "sources.yaml": "seed: {title: S}\nnhs: {title: N, url: https://www.nhs.uk}\n",
+    }
+    done = flows("check", str(folder(tmp_path, files)))
+    assert (done.returncode, done.stdout) == (0, "2 flows, no problems\n")
+    assert done.stderr.startswith("flows/sources.yaml:2:1: warning: `nhs` has no `checked_on`")
 
 
 def test_what_cannot_be_loaded_is_told(tmp_path: Path) -> None:

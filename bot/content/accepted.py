@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from datetime import date
 
 from bot.content.conditions import RESERVED, read_condition
+from bot.content.days import read_day
 from bot.content.nodes import Node
 from bot.content.raises import read_level
 from bot.content.scope import Known, Outline, Scope
 from bot.triage.flow import Accepted
 
 ACCEPTED = ("lowered", "to", "by", "why", "date")
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def read_accepted(node: Node) -> Accepted:
@@ -25,23 +23,9 @@ def read_accepted(node: Node) -> Accepted:
         to=read_level(fields["to"]),
         by=fields["by"].word(),
         why=fields["why"].word(),
-        date=_day(fields["date"]),
+        date=read_day(fields["date"]),
         mark=node.mark,
     )
-
-
-def _day(node: Node) -> str:
-    word = node.word()
-    if word and not _is_day(word):
-        node.wrong(f"expected a day as 2031-02-03, found `{word}`")
-    return word
-
-
-def _is_day(word: str) -> bool:
-    try:
-        return bool(DAY.fullmatch(word) and date.fromisoformat(word))
-    except ValueError:
-        return False
 
 
 def _as_named(node: Node) -> dict[str, Outline]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bot.content.nodes import Node
+from bot.content.days import read_day
+from bot.content.nodes import Fields, Node
 from bot.content.raises import read_sources
 from bot.content.scope import Known, Scope
 from bot.content.texts import read_label, read_text
@@ -15,7 +16,8 @@ CARD = ("headline", "now", "calling", "also", "source")
 TOPIC = ("title", "text", "source")
 CARD_OPTIONAL = ("confirmed", "of")
 SOURCE = ("title",)
-SOURCE_OPTIONAL = ("publisher", "url", "file", "read_at", "checked", "says")
+SOURCE_OPTIONAL = ("publisher", "url", "file", "read_at", "checked", "checked_on", "says")
+CHECKED = ("direct", "mirror", "secondary", "not_read")
 
 _ADDRESS = re.compile(r"https?://[^\s()<>]+")
 
@@ -52,5 +54,15 @@ def _source(key: str, node: Node) -> Source:
     url = fields.get("url")
     if url and not _ADDRESS.fullmatch(url.word()):
         url.wrong("expected an address that begins with http:// or https:// and has no spaces or brackets")
+    if (checked := fields.get("checked")) is not None:
+        checked.choice(CHECKED, "way to check")
+    if (day := fields.get("checked_on")) is not None:
+        _check_opened(fields, day)
     words = {name: value.word() for name, value in fields.found.items() if name != "file"}
     return Source(key, **{"title": "", **words})
+
+
+def _check_opened(fields: Fields, day: Node) -> None:
+    read_day(day)
+    if "checked" not in fields or fields["checked"].value == "not_read":
+        day.wrong("`checked_on` is the day on which it was read, so `checked` says how: direct, mirror or secondary")

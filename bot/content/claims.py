@@ -12,7 +12,7 @@ from bot.triage.flow import Claim, GoldenTest
 
 BOUNDS = ("at_least", "at_most", "questions")
 TEST = ("answers", "ends")
-TEST_OPTIONAL = ("before", "says", "causes")
+TEST_OPTIONAL = ("before", "says", "causes", "not_asked")
 MOST_QUESTIONS = 100
 
 
@@ -46,6 +46,7 @@ def test_of(fields: Fields, scope: Scope) -> GoldenTest:
         says=tuple(fill(said, said.word(), scope) for said in fields.each("says")),
         causes=tuple(cause.choice(scope.known.causes, "cause") for cause in fields.each("causes")),
         before={BEFORE + step: ticked for step, ticked in _before(before, scope).items()} if before else {},
+        not_asked=tuple(step.id for key in fields.each("not_asked") if (step := scope.outline(key))),
         mark=fields.node.mark,
     )
 

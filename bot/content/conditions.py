@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bot.content.nodes import Node
 from bot.content.scope import Outline, Scope
@@ -52,7 +53,7 @@ def _any_of(value: Node, step: Outline) -> Condition:
     if value.value == "any":
         return Something(step.id)
     named = [node for node in value.each() if node.value != "none"]
-    parts: list[Condition] = [Ticked(step.id, _options(named, step))] if named else []
+    parts: list[Condition] = [_ticked(step, named)] if named else []
     if len(named) < len(value.each()):
         if not step.many:
             value.wrong(f"one option of `{step.id}` is always chosen, so it is never `none`")
@@ -65,19 +66,20 @@ def _several(value: Node, step: Outline) -> Condition:
     if not step.many:
         value.wrong(f"only one option of `{step.id}` can be chosen")
     if any(key.value == "all" for key, _ in value.entries()):
-        options = _options(value.fields(EVERY)["all"].each(), step)
-        return Ticked(step.id, options, len(options))
+        every = _ticked(step, value.fields(EVERY)["all"].each())
+        return replace(every, at_least=len(every.options))
     fields = value.fields(COUNTED)
-    options = _options(fields["of"].each(), step)
-    return Ticked(step.id, options, fields["at_least"].number(1, max(len(options), 1)))
+    some = _ticked(step, fields["of"].each())
+    return replace(some, at_least=fields["at_least"].number(1, max(len(some.options), 1)))
 
 
-def _options(nodes: Iterable[Node], step: Outline) -> frozenset[str]:
+def _ticked(step: Outline, nodes: Iterable[Node]) -> Ticked:
     """The options named, each once."""
-    found: set[str] = set()
+    found: dict[str, str] = {}
     for node in nodes:
         option = node.choice(step.options, f"option of `{step.id}`:")
         if option in found:
             node.wrong(f"`{option}` is named twice")
-        found.add(option)
-    return frozenset(found - {""})
+        found[option] = node.mark
+    found.pop("", None)
+    return Ticked(step.id, frozenset(found), marks=tuple(found.items()))

@@ -58,6 +58,7 @@ def written(golden: Golden) -> str:
         "ends": test.ends.word,
         **({"causes": list(test.causes)} if test.causes else {}),
         **({"says": list(test.says)} if test.says else {}),
+        **({"not_asked": list(test.not_asked)} if test.not_asked else {}),
     }
     return "- " + yaml.safe_dump(told, default_flow_style=True, sort_keys=False, allow_unicode=True, width=10_000)
 

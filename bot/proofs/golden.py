@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.triage.chat import Conversation
-from bot.triage.conditions import Facts
-from bot.triage.flow import Answers, Flow, GoldenTest, Step
+from bot.triage.conditions import Facts, holds
+from bot.triage.flow import Answers, Flow, GoldenTest, Step, Urgency
 from bot.triage.library import Library
 from bot.triage.outcomes import outcome_screens
 from bot.triage.turn import Scene
@@ -93,11 +93,21 @@ def _failures(test: GoldenTest, flow: Flow, played: Played) -> Iterator[str]:
     for key in test.answers:
         if not _was_asked(flow, key, played.end.facts):
             yield f"answers '{key}', which is never asked"
+    for key in test.not_asked:
+        if _was_asked(flow, key, played.end.facts) or _is_on_card(flow, key, played.end):
+            yield f"asks '{key}', which this person should be spared"
 
 
 def _was_asked(flow: Flow, key: str, facts: Facts) -> bool:
     step = flow.step(key)
     return step is not None and facts.get(key) is not None and carried(step, facts) is None
+
+
+def _is_on_card(flow: Flow, key: str, end: Concluded) -> bool:
+    """Whether the question stands on the emergency card that is shown, answered or not."""
+    step = flow.step(key)
+    emergency = end.level.urgency is Urgency.EMERGENCY
+    return step is not None and step.on_card and emergency and holds(step.when, end.facts)
 
 
 def _because(end: Concluded) -> str:

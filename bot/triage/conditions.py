@@ -8,7 +8,7 @@ what has fired can never un-fire as the conversation goes on.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 Facts = Mapping[str, frozenset[str] | None]
 """Step id -> options ticked (empty: "none of these"), or None: passed without being asked. Absent: not reached yet.
@@ -26,6 +26,7 @@ class Ticked:
     step: str
     options: frozenset[str]
     at_least: int = 1
+    marks: tuple[tuple[str, str], ...] = field(default=(), compare=False, repr=False)  # option -> where it was written
 
 
 @dataclass(frozen=True, slots=True)

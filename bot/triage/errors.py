@@ -31,12 +31,13 @@ class Problem:
         file, line, column = mark.rsplit(":", 2)
         return cls(file, int(line), int(column), message)
 
-    def as_warning(self) -> str:
-        """For what stops nobody."""
-        return f"{self.file}:{self.line}:{self.column}: warning: {self.message}"
+    @property
+    def mark(self) -> str:
+        """The place, as flows keep it."""
+        return f"{self.file}:{self.line}:{self.column}"
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.message}"
+        return f"{self.mark}: {self.message}"
 
 
 class FlowError(CheckbackError):

@@ -166,6 +166,7 @@ class GoldenTest:
     says: tuple[str, ...] = ()
     causes: tuple[str, ...] = ()
     before: Facts = field(default_factory=dict)
+    not_asked: tuple[str, ...] = ()  # questions that this person is spared
     mark: Mark = field(default="", compare=False)
 
 

@@ -56,6 +56,7 @@ class Source:
     publisher: str = ""
     url: str = ""
     checked: str = ""  # how it was read: `direct`, `mirror`, ... (flows/sources.yaml)
+    checked_on: str = ""  # on which day (ISO 8601); "": not opened yet
     read_at: str = ""  # where, if not at its own address
     says: str = ""  # what we take from it
 

@@ -83,7 +83,8 @@ LOOKS_UP = step("{ask: medicines, text: Which medicines?, lookup: {from: medicin
 
 FILES = {
     "countries.yaml": 'default: {emergency: "112", poisons: a poisons line}\nGB: {emergency: "999"}\n',
-    "sources.yaml": "seed: {title: The seed}\nnhs: {title: Twitching, url: https://www.nhs.uk/twitching}\n",
+    "sources.yaml": "seed: {title: The seed}\n"
+    "nhs: {title: Twitching, url: https://www.nhs.uk/twitching, checked: direct, checked_on: 2031-02-03}\n",
     "emergencies.yaml": "stroke:\n"
     "  {headline: 'Call {emergency}.', now: Wait., calling: Say it., also: A stroke., source: nhs}\n",
     "topics.yaml": "lip: {title: The lip, text: A twitch., source: seed}\n",

@@ -41,11 +41,12 @@ def test_a_conversation_as_it_is_read(tmp_path: Path, library: Library) -> None:
         tmp_path,
         library,
         "- {name: Once more, flow: again, before: {who: me, urgency: routine},\n"
-        "   answers: {signs: [numb, ache], who: child}, ends: emergency, causes: stroke, says: Call}\n",
+        "   answers: {signs: [numb, ache], who: child}, ends: emergency, causes: stroke, says: Call,\n"
+        "   not_asked: also}\n",
     )
     signs, child = frozenset({"numb", "ache"}), frozenset({"child"})
     before = {"before.who": frozenset({"me"}), "before.urgency": frozenset({"routine"})}
-    test = GoldenTest({"signs": signs, "who": child}, Urgency.EMERGENCY, ("Call",), ("stroke",), before)
+    test = GoldenTest({"signs": signs, "who": child}, Urgency.EMERGENCY, ("Call",), ("stroke",), before, ("also",))
     assert golden == Golden("Once more", "again", test)
     assert golden.test.mark.endswith("some.yaml:1:3")
 
@@ -64,6 +65,7 @@ def test_a_conversation_as_it_is_read(tmp_path: Path, library: Library) -> None:
         ("- {name: A, flow: twitch, answers: {}, ends: urgent, cause: stroke}", "unknown key `cause`"),
         ("- {name: A, flow: twitch, answers: {}, ends: urgent, before: {who: me}}", "only the flow of a check-in"),
         ("- {name: A, flow: twitch, answers: {}, ends: urgent, causes: strok}", "did you mean `stroke`?"),
+        ("- {name: A, flow: twitch, answers: {}, ends: urgent, not_asked: [sign]}", "did you mean `signs`?"),
         ("name: A", "expected a list, found a mapping"),
     ],
 )

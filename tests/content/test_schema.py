@@ -59,7 +59,8 @@ claims:
   - {if: {who: me}, at_most: urgent}
   - {questions: 9}
 tests:
-  - {answers: {who: child}, before: {who: me}, ends: emergency, causes: stroke, says: [Call]}
+  - {answers: {who: child}, before: {who: me}, ends: emergency, causes: stroke, says: [Call],
+     not_asked: [habits]}
 """
 FLAGS = """
 module: flags

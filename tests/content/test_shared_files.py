@@ -13,18 +13,19 @@ from bot.triage.flow import Say
 from bot.triage.library import EmergencyCard, Source, Topic
 from tests.content.folders import FILES, check_reported, folder, words
 
+OPENED = "`checked_on` is the day on which it was read, so `checked` says how: direct, mirror or secondary"
 CARD = "{headline: H., now: N., calling: C., also: A., source: nhs}"
 
 
 def test_sources_are_read(tmp_path: Path) -> None:
     """One without an address is the project's own; how it was checked is kept for the clinician who signs."""
     text = (
-        FILES["sources.yaml"]
-        + "bnf: {title: BNF, publisher: NICE, url: https://bnf.nice.org.uk, checked: direct, says: So.}"
+        FILES["sources.yaml"] + "bnf: {title: BNF, publisher: NICE, url: https://bnf.nice.org.uk, checked: direct,"
+        " checked_on: 2031-02-03, says: So.}"
     )
     found = load(folder(tmp_path, {"sources.yaml": text})).sources
     assert found["seed"] == Source("seed", "The seed")
-    assert found["bnf"] == Source("bnf", "BNF", "NICE", "https://bnf.nice.org.uk", checked="direct", says="So.")
+    assert found["bnf"] == Source("bnf", "BNF", "NICE", "https://bnf.nice.org.uk", "direct", "2031-02-03", says="So.")
 
 
 def test_cards_are_read_in_file_order(tmp_path: Path) -> None:
@@ -105,6 +106,18 @@ def test_an_unknown_country_is_refused(tmp_path: Path) -> None:
             "seed: {title: S}\nnhs: {title: N, url: ‸www.nhs.uk}",
             "expected an address that begins with http:// or https:// and has no spaces or brackets",
         ),
+        (
+            "sources",
+            "seed: {title: S}\nnhs: {title: N, checked: ‸directly}",
+            "unknown way to check `directly`; did you mean `direct`?",
+        ),
+        (
+            "sources",
+            "seed: {title: S}\nnhs: {title: N, checked: direct, checked_on: ‸2031-02-30}",
+            "expected a day as 2031-02-03, found `2031-02-30`",
+        ),
+        ("sources", "seed: {title: S}\nnhs: {title: N, checked: not_read, checked_on: ‸2031-02-03}", OPENED),
+        ("sources", "seed: {title: S}\nnhs: {title: N, checked_on: ‸2031-02-03}", OPENED),
         ("emergencies", f"stroke: {CARD}\n‸Heart: {CARD}", "`Heart` is no id: 1 to 24 of a-z, 0-9 and _"),
         ("emergencies", f"stroke: ‸{CARD.replace('headline: H., ', '')}", "`headline` is missing"),
         ("emergencies", f"stroke: ‸{CARD.replace('also: A., ', '')}", "`also` is missing"),

@@ -24,8 +24,11 @@ MOST = 500  # conversations, so that brute force stays quick
 
 
 def test_a_slice_of_the_mutants() -> None:
-    """Of a few mutants, all that an urgent or emergency level rests on are caught, or proven to change no level."""
+    """Of a few mutants, all that an urgent or emergency level rests on are caught, or proven to change no level; so are
+    those that only ask more.
+    """
     assert [str(mutant) for mutant in sliced().grave] == []
+    assert [str(mutant) for mutant in sliced().of(Fate.ASKS_MORE)] == []
 
 
 def ticked(step: str, *options: str) -> Condition:
@@ -102,6 +105,12 @@ def test_what_only_asks_more_loses_nothing() -> None:
     """A question asked of more people finds no less than before."""
     assert fates(FLOW)["`when` of where: always"] is Fate.ASKS_MORE
     assert fates(FLOW)["`when` of where: never"] is Fate.ALIVE
+
+
+def test_a_conversation_catches_what_only_asks_more() -> None:
+    """It says that this person is spared the question."""
+    test = GoldenTest({"pain": frozenset("x")}, Urgency.URGENT, not_asked=("where",))
+    assert fates(with_dispositions(FLOW), test)["`when` of where: pain: any, not y"] is Fate.CONVERSATION
 
 
 def with_dispositions(flow: Flow) -> Flow:

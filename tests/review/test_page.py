@@ -37,6 +37,13 @@ RICH = flow(
 )
 
 
+SOURCES = """\
+seed: {title: The seed}
+nhs: {title: Twitching, url: https://www.nhs.uk/twitching, checked: mirror, checked_on: 2031-02-03}
+bnf: {title: BNF, url: https://bnf.nice.org.uk, checked: not_read}
+"""
+
+
 @pytest.fixture(scope="module")
 def shipped() -> str:
     return page_of(packaged_flows(), proven=False)
@@ -236,3 +243,11 @@ def test_what_changed_since_the_signature_is_listed(tmp_path: Path) -> None:
         "twitch.yaml steps.signs changed",
     ]
     assert "by Dr A on 2031-01-01; changed since" in tree.text
+
+
+def test_each_source_says_when_it_was_opened(tmp_path: Path) -> None:
+    """Or that nobody has opened it yet. The project's own has no address to open."""
+    page = read(page_of(folder(tmp_path, {"sources.yaml": SOURCES}), proven=False))
+    assert "mirror, checked on 2031-02-03" in page.by_id("source-nhs").text
+    assert "not_read not opened yet: open it before a release" in page.by_id("source-bnf").text
+    assert "opened" not in page.by_id("source-seed").text

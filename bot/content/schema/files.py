@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bot.content.cards import CARD, CARD_OPTIONAL, SOURCE, SOURCE_OPTIONAL, TOPIC
+from bot.content.cards import CARD, CARD_OPTIONAL, CHECKED, SOURCE, SOURCE_OPTIONAL, TOPIC
 from bot.content.dispositions import NEEDED as NEEDED_AT_LEVEL
 from bot.content.dispositions import TEXTS
 from bot.content.drafts import MODULE, NEEDED, OPTIONAL
 from bot.content.schema.parts import DISPOSITION_TEXTS, PARTS
 from bot.content.schema.parts import SOURCE as KEYS
-from bot.content.schema.shapes import AN_ID, WORD, YES_OR_NO, Schema, mapping, named, ref, several, told
+from bot.content.schema.shapes import AN_ID, DAY, WORD, YES_OR_NO, Schema, mapping, named, one_of, ref, several, told
 from bot.content.scope import LEVELS
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -60,7 +60,8 @@ def schemas() -> dict[str, Schema]:
     of = told(several(AN_ID), "The causes that it stands for where all of them come together.")
     cards = mapping(CARD, CARD_OPTIONAL, {**texts, "source": KEYS, "of": of})
     topics = mapping(TOPIC, (), {"title": ref("label"), "text": ref("text"), "source": KEYS})
-    sources = mapping(SOURCE, SOURCE_OPTIONAL, {**dict.fromkeys((*SOURCE, *SOURCE_OPTIONAL), WORD), "url": _ADDRESS})
+    own = {"url": _ADDRESS, "checked": one_of(CHECKED), "checked_on": told(DAY, "The day on which it was read.")}
+    sources = mapping(SOURCE, SOURCE_OPTIONAL, {**dict.fromkeys((*SOURCE, *SOURCE_OPTIONAL), WORD), **own})
     levels = mapping((), tuple(LEVELS), dict.fromkeys(LEVELS, mapping((), TEXTS, DISPOSITION_TEXTS)))
     return {
         "flow": _file("a flow, a module or a list of golden conversations", _any_flow(), _FLOWS),

@@ -13,6 +13,7 @@ from bot.content.medicines import LOOKUP, TABLE
 from bot.content.raises import RAISING, RULE
 from bot.content.schema.shapes import (
     AN_ID,
+    DAY,
     DURATION,
     ID_PATTERN,
     NUMBER,
@@ -115,7 +116,7 @@ _ACCEPTED = {
     "to": told(one_of(LEVELS), "And no lower than this."),
     "by": told(WORD, "Who answers for it."),
     "why": told(WORD, "Why this hurts nobody."),
-    "date": told({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}, "When it was decided: 2031-02-03."),
+    "date": told(DAY, "When it was decided: 2031-02-03."),
 }
 
 TEST_KEYS: dict[str, Schema] = {
@@ -126,6 +127,7 @@ TEST_KEYS: dict[str, Schema] = {
     "before": told(_ANSWERS, "What the conversations before found: for check-ins."),
     "says": told(one_or_several(WORD), "Words that the person must be shown at the end."),
     "causes": one_or_several(AN_ID),
+    "not_asked": told(one_or_several(AN_ID), "Questions that this person must be spared."),
 }
 
 

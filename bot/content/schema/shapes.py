@@ -18,6 +18,7 @@ NUMBER: Schema = {"anyOf": [{"type": "integer", "minimum": 1}, {"type": "string"
 YES_OR_NO: Schema = {"enum": ["yes", "no"]}
 ID_PATTERN = f"^{ID.pattern}$"
 AN_ID: Schema = {"type": ["string", "number"], "pattern": ID_PATTERN}
+DAY: Schema = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 DURATION: Schema = {"type": "string", "pattern": "^[0-9]+ ?[a-z]+$", "description": "20s, 30m, 3h, 14d or 2w."}
 
 

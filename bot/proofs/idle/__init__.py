@@ -6,14 +6,16 @@ that could matter to anybody; where a look at every conversation is needed, it i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.proofs.idle.asked import unmet_parts
+from bot.proofs.idle.listed import idle_entries
 from bot.proofs.idle.part import idle_in_all
 from bot.proofs.idle.rules import idle_rules
 from bot.proofs.idle.said import silent_parts
 from bot.proofs.idle.unread import unread_parts
 from bot.triage.errors import Problem
+from bot.triage.flow import Mark
 from bot.triage.library import Library
 
 
@@ -21,15 +23,18 @@ def idle(library: Library) -> tuple[Problem, ...]:
     """Everything of the kind, each place once for each thing that is wrong there."""
     flows = sorted(library.flows.values(), key=lambda flow: not flow.listed)  # first visits have no past to look at
     never_asked = tuple(idle_in_all(part for flow in flows for part in unmet_parts(flow, flows)))
-    told = {(problem.file, problem.line, problem.column) for problem in never_asked}
-    unread = idle_in_all(unread_parts(library))
-    return (
+    told = _marks(never_asked)
+    whole = (
         *never_asked,
-        *(problem for problem in unread if (problem.file, problem.line, problem.column) not in told),
+        *(problem for problem in idle_in_all(unread_parts(library)) if problem.mark not in told),
         *idle_rules(flows),
         *idle_in_all(part for flow in flows for part in silent_parts(flow, library)),
-        *_unanswerable(library),
     )
+    return (*whole, *idle_entries(flows, library, _marks(whole)), *_unanswerable(library))
+
+
+def _marks(problems: Iterable[Problem]) -> frozenset[Mark]:
+    return frozenset(problem.mark for problem in problems)
 
 
 def _unanswerable(library: Library) -> Iterator[Problem]:

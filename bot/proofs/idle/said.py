@@ -32,13 +32,14 @@ def silent_parts(flow: Flow, library: Library) -> Iterator[Part]:
     flows = tuple(library.flows.values())
     for advice in flow.advice:
         yield Part(advice.mark, partial(_why_never_shown, flow, advice, flows))
-    for text, moment in _texts(flow, library):
+    for text, moment in texts(flow, library):
         for index, line in enumerate(text):
             if line.mark:
                 yield Part(line.mark, partial(_why_never_said, flow, flows, text, index, moment))
 
 
-def _texts(flow: Flow, library: Library) -> Iterator[tuple[Text, Moment]]:
+def texts(flow: Flow, library: Library) -> Iterator[tuple[Text, Moment]]:
+    """Each text that a person of this flow may be shown, and when."""
     for step in flow.steps:
         asked = Moment(answered(step), settled=not step.on_card)
         yield from ((text, asked) for text in (step.text, step.why, step.none_label))
@@ -90,16 +91,16 @@ def _holds(condition: Condition, end: Concluded) -> bool:
 def _why_never_said(flow: Flow, flows: Sequence[Flow], text: Text, index: int, moment: Moment) -> str:
     if text[index].condition in [line.condition for line in text[:index]]:
         return "this line is never said: one before it has the same `if`"
-    said = All((moment.condition, *_line(text, index, moment.settled)))
+    own = text[index].condition
+    said = All((moment.condition, *(() if own is None else (own,)), *earlier_lines(text, index, moment.settled)))
     if is_found(flow, said, partial(_holds, said), moment.levels) or may_hold(flow, said, moment.levels, flows):
         return ""
-    if text[index].condition is None:
+    if own is None:
         return "this line is never said: those before it are for everybody"
     return "this line is never said: its `if` never holds here, or a line before it is said"
 
 
-def _line(text: Text, index: int, settled: bool) -> Iterable[Condition]:
-    """What must hold for the line to be said; of what may still be open, only its own condition."""
-    own = text[index].condition
+def earlier_lines(text: Text, index: int, settled: bool) -> Iterable[Condition]:
+    """That none of the lines before is said. Where they may still be open, nothing is asked of them."""
     before: Sequence[Say] = text[:index] if settled else ()
-    return (*((own,) if own is not None else ()), *(Not(line.condition or ALWAYS) for line in before))
+    return (Not(line.condition or ALWAYS) for line in before)

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from itertools import count
 
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
 from bot.content.load import load, packaged_flows
 from bot.proofs.idle.asked import unmet_parts
+from bot.proofs.idle.entries import Entry, entries
+from bot.proofs.idle.listed import idle_entries
 from bot.proofs.idle.part import idle_in_all
 from bot.proofs.idle.rules import idle_rules
 from bot.proofs.idle.said import silent_parts
 from bot.proofs.past import conditions_of, past_of
-from bot.triage.conditions import BEFORE, All, Condition, Either, Not, Nothing, Ticked, decide, holds, steps_of
+from bot.triage.conditions import ALWAYS, BEFORE, All, Condition, Either, Not, Nothing, Ticked, decide, holds, steps_of
 from bot.triage.errors import Problem
-from bot.triage.flow import Advice, Claim, Flow, Mark, Option, Rule, Say, Step, Urgency
+from bot.triage.flow import Advice, Claim, Flow, Mark, Option, Rule, Say, Step, Urgency, pick
+from bot.triage.walk import Asking, advice_for, walk
 from tests.proofs.brute import Brute, Leaf
 from tests.proofs.flows import conditions, flows
 
 MANY_PASTS = 60
+MANY_LEAVES = 1000
 WITHOUT_CARDS = replace(load(packaged_flows()), cards={})
 LEVELS = st.frozensets(st.sampled_from(tuple(Urgency)), min_size=1)
 
@@ -61,7 +66,7 @@ def misreads_a_choice(flow: Flow, condition: Condition) -> bool:
 
 
 def advice(index: int, condition: Condition, at: frozenset[Urgency], lines: tuple[Condition, Condition]) -> Advice:
-    said = [Say("one of three", line, f"line:{index}:{number}") for number, line in enumerate((*lines, None))]
+    said = [Say(f"line {number}", line, f"line:{index}:{number}") for number, line in enumerate((*lines, None))]
     return Advice(condition, at, tuple(said), mark=f"advice:{index}:0")
 
 
@@ -166,6 +171,98 @@ def test_advice_and_lines_that_never_show(flow: Flow) -> None:
     assert told <= silent
     assert silent - told <= unsure
     event(f"{len(told)} told")
+
+
+@given(advising())
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+def test_options_in_lists_that_change_nothing(flow: Flow) -> None:
+    """Without one that is told, every conversation goes and ends the same; of `when`, all of that kind are told."""
+    flow = listing(flow)
+    brute = brute_of(replace(flow, claims=tuple(Claim(entry.counts) for entry in every_entry(flow))))
+    assume(sum(1 for _ in brute.pasts()) <= MANY_PASTS)
+    told = marks(idle_entries([flow], replace(WITHOUT_CARDS, flows={flow.id: flow}), idle=()))
+    assume(len(brute.leaves) <= MANY_LEAVES)
+    as_it_is = [(leaf, seen(flow, leaf)) for leaf in brute.leaves.values()]
+    asking = {entry.mark for step in flow.steps for entry in entries(step.when or ALWAYS)}
+    for mark in sorted(told | asking):
+        other = shortened(flow, mark)
+        assert all(seen(other, leaf) == known for leaf, known in as_it_is) is (mark in told)
+    event(f"{len(told)} told")
+
+
+def listing(flow: Flow) -> Flow:
+    """The flow, each option in each of its conditions with a place of its own, each rule with a reason of its own."""
+    numbers = count(1)
+
+    def listed(condition: Condition) -> Condition:
+        match condition:
+            case Ticked(step, options, least):
+                places = tuple((option, f"entry:{next(numbers)}:0") for option in sorted(options))
+                return Ticked(step, options, least, places)
+            case _:
+                return inside(condition, listed)
+
+    def reasoned(rule: Rule) -> Rule:
+        return replace(rule, because=(Say(rule.mark),))
+
+    flow = throughout(flow, listed)
+    return replace(flow, rules=tuple(map(reasoned, flow.rules)))
+
+
+def every_entry(flow: Flow) -> Iterator[Entry]:
+    return (entry for condition in conditions_in(flow) for entry in entries(condition))
+
+
+def shortened(flow: Flow, mark: Mark) -> Flow:
+    """The flow without the option at this place. Where all of a list are wanted, all the others are."""
+
+    def shorter(condition: Condition) -> Condition:
+        match condition:
+            case Ticked(step, options, least, places):
+                gone = {option for option, place in places if place == mark}
+                others = options - gone
+                fewer = Ticked(step, others, min(least, len(others)), places) if others else Either(())
+                return fewer if gone else condition
+            case _:
+                return inside(condition, shorter)
+
+    return throughout(flow, shorter)
+
+
+def inside(condition: Condition, change: Callable[[Condition], Condition]) -> Condition:
+    match condition:
+        case All(parts) | Either(parts):
+            return type(condition)(tuple(map(change, parts)))
+        case Not(part):
+            return Not(change(part))
+    return condition
+
+
+def throughout(flow: Flow, change: Callable[[Condition], Condition]) -> Flow:
+    """The flow with each of its conditions changed, but for those of claims."""
+
+    def maybe(condition: Condition | None) -> Condition | None:
+        return None if condition is None else change(condition)
+
+    def advised(block: Advice) -> Advice:
+        lines = tuple(replace(line, condition=maybe(line.condition)) for line in block.text)
+        return replace(block, condition=change(block.condition), text=lines)
+
+    return replace(
+        flow,
+        steps=tuple(replace(step, when=maybe(step.when)) for step in flow.steps),
+        rules=tuple(replace(rule, condition=change(rule.condition)) for rule in flow.rules),
+        advice=tuple(map(advised, flow.advice)),
+    )
+
+
+def seen(flow: Flow, leaf: Leaf) -> object:
+    """Which questions are asked, the level and its reasons, and what is said."""
+    end = walk(flow, leaf.answers, leaf.before)
+    if isinstance(end, Asking):
+        return end.step.id
+    asked = {step.id for step in flow.steps if end.facts.get(step.id) is not None}
+    return asked, end.level, [(each.mark, pick(each.text, end.facts)) for each in advice_for(flow, end)], end.on_card
 
 
 def shows(advice: Advice, leaf: Leaf) -> bool:

@@ -161,6 +161,57 @@ def test_a_line_for_a_level_at_which_its_if_never_holds(tmp_path: Path) -> None:
     check_told(tmp_path, text, HIDDEN)
 
 
+URGENT = "{label: Faint, raises: emergency, cause: stroke, because: B., source: seed}"
+X = "{label: X, raises: routine, because: B., source: seed}"
+
+
+@pytest.mark.parametrize(
+    "added",
+    [
+        {"steps": f"{{ask: more, text: A?, why: So., when: {{signs: [ache, ‸faint]}}, many: {{x: {X}}}}}"},
+        {"steps": f"{{ask: more, text: A?, why: So., when: [{{signs: ache}}, {{signs: ‸faint}}], many: {{x: {X}}}}}"},
+        {"rules": "{if: {signs: [ache, ‸faint], long: weeks}, raises: urgent, because: C., source: seed}"},
+        {"advice": "{if: {signs: [ache, ‸faint]}, say: C., source: seed}"},
+        {"advice": "{if: {signs: [ache, ‸numb]}, at: [self_care], say: C., source: seed}"},
+        {"advice": "{if: {signs: ache, not: {signs: [weak, ‸faint]}}, say: C., source: seed}"},
+        {"advice": "{say: [{if: {who: me}, say: A}, {if: {signs: [weak, ‸faint]}, say: B}, {say: C}], source: seed}"},
+        {"advice": "{if: {signs: {at_least: 2, of: [ache, weak, ‸faint]}}, say: C., source: seed}"},
+    ],
+    ids=["when", "alternative", "rule", "advice", "level", "not", "line", "at least"],
+)
+def test_an_option_in_a_list_that_changes_nothing(tmp_path: Path, added: dict[str, str]) -> None:
+    """The box ends the questions at once, or raises above the level at which something is said."""
+    text = written(**added).replace("weak: Weak}", f"weak: Weak, faint: {URGENT}}}")
+    option = text.partition(HERE)[2].partition("]")[0].partition("}")[0]
+    check_told(
+        tmp_path, text, f"`{option}` changes nothing here, neither what is asked, nor said, nor the level: take it out"
+    )
+
+
+@pytest.mark.parametrize(
+    "added",
+    [
+        {"steps": f"{{ask: more, text: A?, why: So., when: {{signs: [ache, numb]}}, many: {{x: {X}}}}}"},
+        {"rules": "{if: {who: me, signs: [weak, faint]}, raises: urgent, because: C., source: seed}"},
+        {"advice": "{if: {signs: [ache, faint]}, at: [emergency], say: C., source: seed}"},
+        {"advice": "{if: {signs: {all: [ache, weak]}}, say: C., source: seed}"},
+        {"advice": "{if: {signs: {at_least: 2, of: [ache, weak, numb]}}, say: C., source: seed}"},
+    ],
+    ids=["asked", "a reason more", "said on the card", "all", "at least"],
+)
+def test_an_option_in_a_list_that_changes_something(tmp_path: Path, added: dict[str, str]) -> None:
+    """Somebody is asked, told or graded otherwise for it."""
+    text = written(**added).replace("weak: Weak}", f"weak: Weak, faint: {URGENT}}}")
+    assert told(tmp_path, text) == ([], [])
+
+
+def test_an_option_of_what_is_told_as_a_whole_is_not_told_too(tmp_path: Path) -> None:
+    """A question that nobody is ever asked has no list to mend."""
+    when = "{signs: [ache, weak], not: {who: [me, child]}}"
+    step = f"‸{{ask: more, text: A?, why: So., when: {when}, many: {{x: X}}}}"
+    check_told(tmp_path, written(steps=step), "`more` is never asked")
+
+
 @pytest.mark.parametrize(
     ("step", "message"),
     [
