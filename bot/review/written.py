@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.content.folder import Folder
+from bot.content.languages import WRITTEN
 from bot.content.nodes import Node
 
 
@@ -40,24 +41,38 @@ class WrittenRule:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenNet:
+    """The safety net of a language."""
+
+    rules: tuple[WrittenRule, ...]
+    kinds: Mapping[str, tuple[str, ...]]  # kind of a rule -> the ways of speaking in which it does not count
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """Of a folder that loads."""
 
     classes: Mapping[str, WrittenClass]
     traps: tuple[WrittenTrap, ...]
-    rules: tuple[WrittenRule, ...]
-    kinds: Mapping[str, tuple[str, ...]]  # kind of a rule -> the ways of speaking in which it does not count
+    nets: Mapping[str, WrittenNet]  # code of a language -> what reads it
     countries: Mapping[str, Mapping[str, str]]  # country -> kind of help -> number
 
 
 def written(folder: Folder) -> Written:
-    classes, net = _under(folder["medicines"], "classes"), folder["safety_net"]
+    classes = _under(folder["medicines"], "classes")
+    nets = {WRITTEN: folder["safety_net"], **folder.nets}
     return Written(
         {id: _class(node) for id, node in classes.items()},
         tuple(_trap(node) for node in _items(_get(folder["medicines"], "name_traps"))),
-        tuple(_rule(id, node) for id, node in _under(net, "rules").items()),
-        {kind: tuple(_words(node)) for kind, node in _under(net, "kinds").items()},
+        {code: _net(node) for code, node in nets.items() if node},
         {country: _numbers(node) for country, node in _entries(folder["countries"]).items()},
+    )
+
+
+def _net(node: Node) -> WrittenNet:
+    return WrittenNet(
+        tuple(_rule(id, rule) for id, rule in _under(node, "rules").items()),
+        {kind: tuple(_words(heeds)) for kind, heeds in _under(node, "kinds").items()},
     )
 
 

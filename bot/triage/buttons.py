@@ -3,7 +3,7 @@
 q.CONVERSATION.REVISION.VERB   a question: =option chooses, +option and -option tick, done, none, back, why, ...
 c.CHECK_IN.VERB                a check-in: begin, tomorrow, three_days, one_week, stop, accept, decline
 a.CAUSE+CAUSE.VERB             an alarm: happening, carry_on
-y.FLOW.VERB.LANGUAGE           consent: agree, decline; the language in which it was asked for
+y.FLOW.LANGUAGE.VERB           consent, asked for in this language: agree, decline
 g.LANGUAGE.FLOW                speak another language; before consent, FLOW is what was to begin
 b.FLOW.CONVERSATION            begin a flow, in the place of the conversation that was the last one then
 l.TOPIC, m.CLASS, r.           read a topic or about a medicine class; return to the present question
@@ -34,7 +34,7 @@ def alarm(label: str, causes: Iterable[str], verb: str) -> Button:
 
 
 def consent(label: str, flow: str, verb: str, language: str) -> Button:
-    return Button(label, f"y.{flow}.{verb}.{language}")
+    return Button(label, f"y.{flow}.{language}.{verb}")
 
 
 def language(label: str, code: str, flow: str) -> Button:

@@ -117,8 +117,8 @@ def _on_consent(scene: Scene, chat: Chat | None, parts: Sequence[str]) -> Turn:
     if len(parts) not in (2, 3) or (chat is not None and not consent.outdated(scene, chat)):
         return _old(scene, chat)
     if chat is None:
-        scene = spoken_in(scene, *parts[2:])
-    if parts[1] == "agree":
+        scene = spoken_in(scene, *parts[1:-1])
+    if parts[-1] == "agree":
         return present(scene, consent.renewed(scene, chat)) if chat else consented(scene, parts[0])
     return delete(scene, chat, "") if chat else Turn(None, (Screen(Kind.NOTICE, scene.words.declined),))
 

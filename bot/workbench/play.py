@@ -42,8 +42,9 @@ def play(library: Library, flow: Flow, moves: Sequence[Move], now: Seconds) -> t
     played = [Played(None, True, dialogue.begin(scene, someone, flow), now)]
     for number, move in enumerate(moves, start=1):
         last = played[-1]
-        scene = Scene(library, _moment(move, last), _token(number))
-        turn = _turn(scene, last.turn.chat, move)
+        chat = last.turn.chat
+        scene = Scene(library.in_language(chat.language if chat else ""), _moment(move, last), _token(number))
+        turn = _turn(scene, chat, move)
         played.append(Played(move, turn is not None, turn or Turn(last.turn.chat), scene.now))
     return tuple(played)
 

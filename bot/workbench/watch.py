@@ -73,9 +73,9 @@ class Watched:
 
 
 def _stamps(folder: Path) -> Stamps:
-    """Every content file, and those that are misnamed."""
+    """Every content file, translations too, and those that are misnamed."""
     found = {}
-    for file in (*folder.rglob("*.yaml"), *folder.rglob("*.yml")):
+    for file in (path for kind in ("*.yaml", "*.po", "*.yml") for path in folder.rglob(kind)):
         try:
             status = file.stat()
         except OSError:  # an editor that saves by renaming: it is there at the next look

@@ -37,6 +37,7 @@ class Person:
         self.chat = chat
         self.server = server
         self._world = server.world
+        self.language = "en"  # of their app
         self._since = 0
 
     @property
@@ -155,7 +156,7 @@ class Person:
         self._since = self._world.serial
 
     def _user(self) -> dict[str, Any]:
-        return user_json(self.id, self.chat.name)
+        return {**user_json(self.id, self.chat.name), "language_code": self.language}
 
 
 class Group:

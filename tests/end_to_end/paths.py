@@ -1,6 +1,6 @@
 """Ways through the shipped lip-twitch flow, as buttons to tap, by the data that they carry."""
 
-AGREE = ("y.-.agree", "Twitching lip")
+AGREE = (".agree", "Twitching lip")
 HEALTHY = (
     *AGREE,
     ".=me",

@@ -16,7 +16,8 @@ from bot.content.signed import last_signed, sign
 from bot.review.markup import html
 from bot.triage.library import Library, Signature
 from bot.triage.words import Words
-from tests.content.folders import LOOKS_UP, STEPS, flow, folder, medicine
+from tests.content.folders import LOOKS_UP, SAFETY_NET, STEPS, flow, folder, medicine
+from tests.content.pseudo import CODE, pseudo, translate
 from tests.review.pages import Element, page_of, read
 
 DR_A = Signature("Dr A", "2031-01-01", "0123")
@@ -243,6 +244,22 @@ def test_what_changed_since_the_signature_is_listed(tmp_path: Path) -> None:
         "twitch.yaml steps.signs changed",
     ]
     assert "by Dr A on 2031-01-01; changed since" in tree.text
+
+
+def test_each_text_stands_there_in_each_language(tmp_path: Path) -> None:
+    """Beside the one that is written, marked as of its language: questions, options, ends, cards and words; the safety
+    net of each."""
+    path = folder(tmp_path)
+    translate(path)
+    (path / "locale" / f"safety_net_{CODE}.yaml").write_text(SAFETY_NET.replace("droop:", "hangs:"), encoding="utf-8")
+    tree = read(page_of(path, proven=False))
+    told = [element.text for element in tree.all() if element.attributes.get("lang") == CODE]
+    for text in ("Who is it about?", "Me", "Say urgent.", "Do this.", "Call 112.", "A twitch.", "agree"):
+        assert pseudo(text) in told
+    assert any("hangs" in text for text in told)
+    assert "Each text stands here in every language that is spoken" in tree.text
+    assert "English" in tree.text
+    assert "Esperanto" in tree.text
 
 
 def test_each_source_says_when_it_was_opened(tmp_path: Path) -> None:

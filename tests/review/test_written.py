@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.content.folder import read_folder
-from bot.review.written import WrittenClass, WrittenRule, WrittenTrap, written
+from bot.review.written import WrittenClass, WrittenNet, WrittenRule, WrittenTrap, written
 from tests.content.folders import SAFETY_NET, folder
 
 
@@ -21,8 +21,8 @@ def test_a_rule_has_its_patterns_as_they_are_written(tmp_path: Path) -> None:
     net = SAFETY_NET.replace("says: [<face> drooping]", says)
     found = written(read_folder(folder(tmp_path, {"safety_net.yaml": net}), []))
     says_all = ("<face> drooping", "fit", "long fit", "face + fit / fits")
-    assert found.rules == (WrittenRule("droop", "stroke", "sign", says_all, ("seed",)),)
-    assert found.kinds == {"sign": ("denied",)}
+    rule = WrittenRule("droop", "stroke", "sign", says_all, ("seed",))
+    assert found.nets == {"en": WrittenNet((rule,), {"sign": ("denied",)})}
 
 
 def test_names_of_several_meanings_and_numbers_are_there(tmp_path: Path) -> None:

@@ -90,7 +90,7 @@ async def test_odd_texts_end_to_end(running: BotProcess, ada: Person, bot_api: B
             await bot_api.settled(quiet=0.1, within=20)
             assert len(ada.messages) > count
         if not consented:
-            await ada.tap("y.-.agree")
+            await ada.tap(".agree")
             await ada.sees("")
 
 

@@ -64,7 +64,7 @@ def test_a_deep_link_names_the_flow() -> None:
     """/start with a payload begins that flow after consent."""
     person = Person()
     person.sends("start", "lip")
-    assert person.button("agree").data == "y.lip.agree.en"
+    assert person.button("agree").data == "y.lip.en.agree"
 
 
 def test_harmless_answers_end_in_self_care_with_advice_and_an_offer() -> None:

@@ -56,7 +56,7 @@ def test_the_first_screen_is_in_the_language_of_the_app() -> None:
 
 def test_consent_is_given_in_the_language_in_which_it_was_asked_for() -> None:
     """It is kept, so a check-in two weeks later comes in it too, whatever the app then says."""
-    agreed = taps(starts(CODE), f"y.lip_twitch.agree.{CODE}")
+    agreed = taps(starts(CODE), f"y.lip_twitch.{CODE}.agree")
     assert known(agreed.chat).language == CODE
     again = advance(shipped(), agreed.chat, Commanded("start"), NOW, "fresh", "en")
     assert "Wélcomé back" in shown(again)
@@ -69,7 +69,7 @@ def test_before_consent_another_language_can_be_chosen_and_nothing_is_kept() -> 
     turn = taps(turn, f"g.{CODE}.lip_twitch")
     assert turn.chat is None
     assert "Héllo" in shown(turn)
-    assert known(taps(turn, f"y.lip_twitch.agree.{CODE}").chat).language == CODE
+    assert known(taps(turn, f"y.lip_twitch.{CODE}.agree").chat).language == CODE
 
 
 def test_a_button_of_before_there_were_languages_still_agrees() -> None:
@@ -79,7 +79,7 @@ def test_a_button_of_before_there_were_languages_still_agrees() -> None:
 
 def test_the_language_is_changed_in_the_middle() -> None:
     """/language lists them; the open question comes again in the new one, with its buttons."""
-    first = taps(starts(), "y.lip_twitch.agree.en")
+    first = taps(starts(), "y.lip_twitch.en.agree")
     listed = advance(shipped(), first.chat, Commanded("language"), NOW, "fresh")
     assert {"g.en.-", f"g.{CODE}.-"} <= set(carried(listed))
     changed = taps(listed, f"g.{CODE}.-")
@@ -89,7 +89,7 @@ def test_the_language_is_changed_in_the_middle() -> None:
 
 def test_a_language_that_is_not_spoken_changes_nothing() -> None:
     """A button of a language that the operator has taken away."""
-    first = taps(starts(), "y.lip_twitch.agree.en")
+    first = taps(starts(), "y.lip_twitch.en.agree")
     turn = taps(first, "g.xx.-")
     assert known(turn.chat).language == "en"
     assert "Question 1" in shown(turn)
@@ -97,7 +97,7 @@ def test_a_language_that_is_not_spoken_changes_nothing() -> None:
 
 def test_where_a_language_was_taken_away_the_first_one_is_spoken() -> None:
     """Nobody is left without an answer."""
-    agreed = taps(starts(CODE), f"y.lip_twitch.agree.{CODE}")
+    agreed = taps(starts(CODE), f"y.lip_twitch.{CODE}.agree")
     english = speaking([shipped()])
     alone = replace(english, spoken={})
     assert "Question 1" in shown(advance(alone, agreed.chat, Commanded("start"), NOW, "fresh"))
@@ -105,7 +105,7 @@ def test_where_a_language_was_taken_away_the_first_one_is_spoken() -> None:
 
 def test_an_emergency_is_understood_in_every_language_spoken() -> None:
     """People write in another language than their app's."""
-    agreed = taps(starts(CODE), f"y.lip_twitch.agree.{CODE}")
+    agreed = taps(starts(CODE), f"y.lip_twitch.{CODE}.agree")
     turn = advance(shipped(), agreed.chat, Said("one side of my face is drooping"), NOW, "fresh")
     assert turn.alerts
     assert "This can bé a stroké." in shown(turn)
@@ -143,7 +143,7 @@ def texts(*values: object) -> Iterator[str]:
 @pytest.mark.parametrize("known", [False, True])
 def test_what_a_command_says_is_in_the_language(command: str, known: bool) -> None:
     """To strangers and to those with a chat: no sentence stands in the program."""
-    chat = taps(starts(CODE), f"y.lip_twitch.agree.{CODE}").chat if known else None
+    chat = taps(starts(CODE), f"y.lip_twitch.{CODE}.agree").chat if known else None
     assert not untranslated(advance(shipped(), chat, Commanded(command), NOW, "fresh", CODE))
 
 
@@ -152,7 +152,7 @@ def test_what_a_command_says_is_in_the_language(command: str, known: bool) -> No
 def test_a_conversation_is_the_same_in_each_language(data: st.DataObject) -> None:
     """The same taps lead to the same questions and the same level, and whatever is read is in the person's language;
     a change of the language at any moment changes neither."""
-    english, other = taps(starts(), "y.lip_twitch.agree.en"), taps(starts(CODE), f"y.lip_twitch.agree.{CODE}")
+    english, other = taps(starts(), "y.lip_twitch.en.agree"), taps(starts(CODE), f"y.lip_twitch.{CODE}.agree")
     for _ in range(data.draw(st.integers(1, 25))):
         buttons = [each for each in carried(english) if each.startswith(("q.", "c."))]
         if not buttons:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.workbench.trail import Made
+from tests.content.pseudo import CODE, pseudo, translate
 from tests.workbench.conftest import Try, said
 from tests.workbench.made import AGAIN, HEALTHY, edit
 
@@ -42,6 +43,13 @@ def test_a_tap_that_does_nothing_is_no_move(attempt: Try) -> None:
     trial = attempt("who=me", label="done")
     assert trial.moves == ("who=me",)
     assert trial.toast == "done_without_ticks"
+
+
+def test_a_conversation_goes_on_in_another_language(attempt: Try, folder: Path) -> None:
+    """By command and button, as in the bot."""
+    translate(folder)
+    assert pseudo("Which of these signs?") in said(attempt("who=me", ":/language", f".g.{CODE}.-"))
+    assert pseudo("Who is it about?") in said(attempt("who=me", ":/language", f".g.{CODE}.-", ".q.back"))
 
 
 def test_an_emergency_ends_the_questions(attempt: Try) -> None:

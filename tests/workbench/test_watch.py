@@ -13,6 +13,7 @@ import pytest
 from bot.content.load import load
 from bot.workbench.excerpts import excerpt, texts
 from bot.workbench.watch import Content, Watched
+from tests.content.pseudo import CODE, pseudo, translate
 from tests.workbench.made import edit, place
 
 Kind = TypeVar("Kind")
@@ -42,6 +43,15 @@ async def test_a_saved_file_is_read_again(folder: Path) -> None:
     async with watching(folder) as watched:
         edit(folder, "title: Twitching lip", "title: A lip that twitches")
         assert title(await soon(watched.after(1))) == "A lip that twitches"
+
+
+async def test_a_saved_translation_is_read_again(folder: Path) -> None:
+    """A translator sees it in the phone as they write."""
+    async with watching(folder) as watched:
+        translate(folder)
+        library = (await soon(watched.after(1))).library
+        assert library is not None
+        assert library.in_language(CODE).flows["twitch"].title[0].text == pseudo("Twitching lip")
 
 
 async def test_a_mistake_leaves_the_last_version_until_it_is_mended(folder: Path) -> None:
