@@ -37,7 +37,7 @@ def broken_claims(looks: Looks, longest: int) -> Iterator[Broken]:
             yield from _too_long(looks, claim, claim.questions)
 
 
-def _plainly_holds(flow: Flow, claim: Claim, level: Urgency, enough: tuple[Enough, ...]) -> bool:
+def _plainly_holds(flow: Flow, claim: Claim, level: Urgency, enough: Enough) -> bool:
     return claim.condition is not None and surely_raised(claim.condition, level, flow, enough)
 
 
