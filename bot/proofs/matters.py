@@ -11,7 +11,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from bot.proofs.answers import Change
-from bot.proofs.merge import left_by_any, merged
+from bot.proofs.merge import Merging
 from bot.proofs.terms import FALSE, TRUE, Place, Term, Terms
 from bot.proofs.view import EMERGENCY, Level
 
@@ -50,6 +50,7 @@ class Matters:
 
     def __init__(self, terms: Terms) -> None:
         self.terms = terms
+        self._merging = Merging(terms)
         self.members: list[frozenset[Matter]] = []
         self._ids: dict[frozenset[Matter], Bag] = {}
         self._after: dict[Change, dict[tuple[Level, Bag], tuple[Level, Bag]]] = {}
@@ -112,11 +113,11 @@ class Matters:
                 whens.setdefault(matter.of, []).append((0, matter.term))
             else:
                 found.append(matter)
-        found += (Matter(Kind.RULE, level, term) for level, term in merged(self.terms, rules))
+        found += (Matter(Kind.RULE, level, term) for level, term in self._merging.merged(rules))
         for place, ways in whens.items():
             certain = (0, TRUE) in ways
             found += (
-                Matter(Kind.WHEN, place, term) for _, term in ([(0, TRUE)] if certain else merged(self.terms, ways))
+                Matter(Kind.WHEN, place, term) for _, term in ([(0, TRUE)] if certain else self._merging.merged(ways))
             )
         return self.bag(found)
 
@@ -152,7 +153,7 @@ class Matters:
             others: list[Matter] = []
             arms: dict[int, list[Matter]] = {}
             for matter in self.members[bag]:
-                rest = left_by_any(self.terms, matter.term, place)
+                rest = self._merging.left_by_any(matter.term, place)
                 if rest is None:
                     others.append(matter)
                 else:

@@ -109,7 +109,7 @@ class Tallying:
                 )
 
     def _looked_at_late(self, place: Place, mode: Mode) -> tuple[int, int]:
-        """In how many ways the boxes may be ticked that wait; and how often this counts already, if it was late itself."""
+        """In how many ways boxes that wait may be ticked; and how often this counts already, if it was late itself."""
         at = self._plan.places.all[place]
         if isinstance(at, Earlier):
             return 1, at.number
