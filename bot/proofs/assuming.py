@@ -39,8 +39,8 @@ def _may_fire(rule: Rule | None, possible: Possible) -> bool:
 def _possible(flow: Flow, condition: Condition) -> Possible:
     """What may be ticked where the condition holds in the end. What has held at any moment still holds then."""
     found: dict[str, frozenset[str]] = {}
-    for step, options in _room(flow, condition):
-        found[step] = options & found.get(step, options)
+    for id, options in _room(flow, condition):
+        found[id] = options & found.get(id, options)
     for step in flow.steps if found else ():
         if step.when is not None and not _may_hold(step.when, found):
             found[step.id] = NONE

@@ -104,7 +104,7 @@ def ticks(
         found: dict[Halves, Way] = {}
         for halves, way in reached.items():
             without = skip(group, halves, matters)
-            if policy.alive(_worlds(without)):
+            if without is halves or policy.alive(_worlds(without)):
                 found[without] = way.or_(found.get(without))
             if group.may_be_ticked and policy.alive(_worlds(with_ := tick(group, halves, matters))):
                 found[with_] = way.tick(group.option, group.ways).or_(found.get(with_))
@@ -142,9 +142,10 @@ def tick(group: Group, halves: Halves, matters: Matters) -> Halves:
 
 
 def _ticked(group: Group, half: Half, arming: Arming, matters: Matters) -> Half:
-    seen = matters.after(group.seen[2], half.world) if group.seen else half.world
-    level = max(seen.level, arming.level)
-    world = World(level, matters.above(seen.bag, level), seen.watched)
+    world = matters.after(group.seen[2], half.world) if group.seen else half.world
+    level = max(world.level, arming.level)
+    if level > world.level:
+        world = World(level, matters.above(world.bag, level), world.watched)
     return Half(world, matters.above(matters.joined(half.armed, arming.armed), level))
 
 
