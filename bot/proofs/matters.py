@@ -6,7 +6,7 @@ longer matters are one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from enum import IntEnum
 from functools import cache
 from typing import NamedTuple
@@ -54,6 +54,7 @@ class Matters:
         self.members: list[frozenset[Matter]] = []
         self._merging = Merging(terms)
         self._ids: dict[frozenset[Matter], Bag] = {}
+        self._least: dict[Bag, Bag] = {}
         self._news: Callable[[Change, Level, Bag], tuple[Level, Bag]] = cache(self._put_into)
         self.above: Callable[[Bag, Level], Bag] = cache(self._above)
         self.joined: Callable[[Bag, Bag], Bag] = cache(self._joined)
@@ -95,23 +96,29 @@ class Matters:
         return tuple((place, self.bag(part)) for place, part in parts.items())
 
     def _merged(self, matters: Iterable[Matter]) -> Bag:
+        """The bag of these, as few as possible."""
+        given = self.bag(matters)
+        if given not in self._least:
+            found = self._least[given] = self.bag(self._as_few(self.members[given]))
+            self._least[found] = found
+        return self._least[given]
+
+    def _as_few(self, matters: Iterable[Matter]) -> Iterator[Matter]:
         rules: list[tuple[Level, Term]] = []
         whens: dict[Place, list[tuple[Level, Term]]] = {}
-        found: list[Matter] = []
         for matter in matters:
-            if matter.kind is Kind.RULE:
-                rules.append((matter.of, matter.term))
-            elif matter.kind is Kind.WHEN:
-                whens.setdefault(matter.of, []).append((0, matter.term))
+            kind, of, term = matter
+            if kind is Kind.RULE:
+                rules.append((of, term))
+            elif kind is Kind.WHEN:
+                whens.setdefault(of, []).append((0, term))
             else:
-                found.append(matter)
-        found += (Matter(Kind.RULE, level, term) for level, term in self._merging.merged(rules))
+                yield matter
+        for level, term in self._merging.merged(rules):
+            yield Matter(Kind.RULE, level, term)
         for place, ways in whens.items():
-            certain = (0, TRUE) in ways
-            found += (
-                Matter(Kind.WHEN, place, term) for _, term in ([(0, TRUE)] if certain else self._merging.merged(ways))
-            )
-        return self.bag(found)
+            for _, term in ((0, TRUE),) if (0, TRUE) in ways else self._merging.merged(ways):
+                yield Matter(Kind.WHEN, place, term)
 
     def options_at(self, bag: Bag, place: Place) -> int:
         """The options of an opened question that can make a difference to a bag, as a bit mask."""

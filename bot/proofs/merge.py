@@ -7,7 +7,7 @@ Both hold for true, false and open alike, so nothing is lost.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -37,8 +37,12 @@ class Merging:
         self._grouped: Callable[[Term], tuple[Group, int]] = cache(lambda term: self._group(*self._parts(term)))
         self._term: Callable[[Group, int], Term] = cache(self._made)
 
-    def merged(self, rules: Iterable[tuple[Level, Term]]) -> Iterator[tuple[Level, Term]]:
+    def merged(self, rules: Collection[tuple[Level, Term]]) -> Iterable[tuple[Level, Term]]:
         """The same rules, as few as possible."""
+        alone = len(rules) == 1 and not any(isinstance(self._terms.nodes[term], Some) for _, term in rules)
+        return rules if alone else self._merged(rules)
+
+    def _merged(self, rules: Iterable[tuple[Level, Term]]) -> Iterator[tuple[Level, Term]]:
         by_level: dict[Level, set[Term]] = defaultdict(set)
         for level, term in rules:
             by_level[level] |= self._alternatives(term)
