@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
+from itertools import product
+from math import prod
 from typing import NamedTuple
 
 from bot.proofs.terms import Boxes, Every, Place, Some, Term, Terms, Ticks
@@ -18,6 +20,12 @@ Where = tuple[Place, bool]
 """A question, and whether its boxes are open or it is still to come."""
 
 Masks = Mapping[Where, int]
+
+
+NOTHING = frozenset[Term]()
+
+MOST_WAYS = 30
+"""Of one term; with more it is taken whole."""
 
 
 class Group(NamedTuple):
@@ -35,11 +43,12 @@ class Merging:
         self._one_of: Callable[[Term], tuple[Where, int] | None] = cache(self._look_for_one)
         self._parts: Callable[[Term], tuple[Masks, frozenset[Term]]] = cache(self._parted)
         self._grouped: Callable[[Term], tuple[Group, int]] = cache(lambda term: self._group(*self._parts(term)))
+        self._alternatives: Callable[[Term], frozenset[Term]] = cache(self._ways)
         self._term: Callable[[Group, int], Term] = cache(self._made)
 
     def merged(self, rules: Collection[tuple[Level, Term]]) -> Iterable[tuple[Level, Term]]:
         """The same rules, as few as possible."""
-        alone = len(rules) == 1 and not any(isinstance(self._terms.nodes[term], Some) for _, term in rules)
+        alone = len(rules) == 1 and all(len(self._alternatives(term)) == 1 for _, term in rules)
         return rules if alone else self._merged(rules)
 
     def _merged(self, rules: Iterable[tuple[Level, Term]]) -> Iterator[tuple[Level, Term]]:
@@ -126,9 +135,12 @@ class Merging:
         node = self._terms.nodes[term]
         return node.parts if isinstance(node, Every) else frozenset({term})
 
-    def _alternatives(self, term: Term) -> frozenset[Term]:
+    def _ways(self, term: Term) -> frozenset[Term]:
+        """Terms of which each is enough for it: "a or b, and c" is "a and c, or b and c", as far as that is short."""
         node = self._terms.nodes[term]
-        return node.parts if isinstance(node, Some) else frozenset({term})
-
-
-NOTHING = frozenset[Term]()
+        if isinstance(node, Some):
+            return frozenset[Term]().union(*map(self._alternatives, node.parts))
+        ways = [self._alternatives(part) for part in node.parts] if isinstance(node, Every) else []
+        if 1 < prod(map(len, ways)) <= MOST_WAYS:
+            return frozenset(map(self._terms.every, product(*ways)))
+        return frozenset({term})
