@@ -50,8 +50,8 @@ class Way(NamedTuple):
     def or_(self, other: Way | None) -> Way:
         if other is None:
             return self
-        least = self if self.ticks <= other.ticks else other
-        return least._replace(number=self.number + other.number)
+        _, *least = self if self.ticks <= other.ticks else other
+        return Way(self.number + other.number, *least)
 
     def tick(self, option: int, ways: int = 1, lacking: bool = False) -> Way:
         bit = 1 << option
@@ -104,9 +104,9 @@ def ticks(
         found: dict[Halves, Way] = {}
         for halves, way in reached.items():
             without = skip(group, halves, matters)
-            if without is halves or policy.alive(_worlds(without)):
+            if without is halves or _goes_on(without, policy):
                 found[without] = way.or_(found.get(without))
-            if group.may_be_ticked and policy.alive(_worlds(with_ := tick(group, halves, matters))):
+            if group.may_be_ticked and _goes_on(with_ := tick(group, halves, matters), policy):
                 found[with_] = way.tick(group.option, group.ways).or_(found.get(with_))
         reached = _lowest(found, matters) if policy.lowest else found
     return _closed(reached, matters)
@@ -138,7 +138,7 @@ def skip(group: Group, halves: Halves, matters: Matters) -> Halves:
 def tick(group: Group, halves: Halves, matters: Matters) -> Halves:
     """Some of these boxes are ticked."""
     armings = group.armings if len(group.armings) == len(halves) else group.armings * len(halves)
-    return tuple(_ticked(group, half, arming, matters) for half, arming in zip(halves, armings, strict=True))
+    return tuple([_ticked(group, half, arming, matters) for half, arming in zip(halves, armings, strict=True)])
 
 
 def _ticked(group: Group, half: Half, arming: Arming, matters: Matters) -> Half:
@@ -217,8 +217,8 @@ def _add(into: dict[Key, Way], key: Key, way: Way) -> None:
     into[key] = way.or_(into.get(key))
 
 
-def _worlds(halves: Halves) -> Worlds:
-    return tuple(half.world for half in halves)
+def _goes_on(halves: Halves, policy: Policy) -> bool:
+    return policy.alive is everything or policy.alive(tuple(half.world for half in halves))
 
 
 def _or(masks: Iterable[int]) -> int:
