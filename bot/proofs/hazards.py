@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator
 from itertools import chain
 
 from bot.proofs.view import EMERGENCY, Level, View
@@ -26,26 +26,30 @@ def denied(flow: Flow, view: View) -> frozenset[str]:
     """
     whens = (_denied(step.when, True) for step in flow.steps if step.when is not None)
     raising = (rule for rule in flow.raising if view.level(rule))
-    each = _each_raises(flow, view)
-    rules = (_denied(rule.condition, True, {id for id in each if each[id] >= view.level(rule)}) for rule in raising)
+    each = {level: _each_raises(flow, view, level) for level in set(view.levels)}
+    rules = (_denied(rule.condition, True, each[view.level(rule)]) for rule in raising)
     return frozenset(chain.from_iterable(chain(whens, rules)))
 
 
 def harming(flow: Flow, view: View) -> frozenset[str]:
     """The questions at which more ticks may mean less raised: it is denied what is ticked or asked then."""
-    keys = denied(flow, view)
-    return frozenset(step.id for step in flow.steps if keys and keys & _because_of(flow, step.id))
+    found = denied(flow, view)
+    whens = {step.id: frozenset(steps_of(step.when)) for step in flow.steps if step.when is not None}
+    while more := frozenset[str]().union(*(whens[id] for id in whens if id in found)) - found:
+        found |= more
+    return found & {step.id for step in flow.steps}
 
 
-def _each_raises(flow: Flow, view: View) -> Mapping[str, Level]:
-    """Questions of which each option raises by itself -> the level to which each does."""
-    raised = (
-        (step.id, [view.level(option.raises) if option.raises else 0 for option in step.options]) for step in flow.steps
+def _each_raises(flow: Flow, view: View, level: Level) -> frozenset[str]:
+    """The questions of which each option by itself raises to this level."""
+    return frozenset(
+        step.id
+        for step in flow.steps
+        if all(option.raises is not None and view.level(option.raises) >= level for option in step.options)
     )
-    return {id: min(levels) for id, levels in raised if levels}
 
 
-def _denied(condition: Condition, positive: bool, harmless: Container[str] = ()) -> Iterator[str]:
+def _denied(condition: Condition, positive: bool, harmless: frozenset[str] = frozenset()) -> Iterator[str]:
     match condition:
         case Ticked(step, _, at_least) if not positive or at_least < 1:
             yield step
