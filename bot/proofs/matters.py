@@ -104,20 +104,20 @@ class Matters:
         return self._least[given]
 
     def _as_few(self, matters: Iterable[Matter]) -> Iterator[Matter]:
-        rules: list[tuple[Level, Term]] = []
-        whens: dict[Place, list[tuple[Level, Term]]] = {}
+        rules: set[tuple[Level, Term]] = set()
+        whens: dict[Place, set[tuple[Level, Term]]] = {}
         for matter in matters:
             kind, of, term = matter
             if kind is Kind.RULE:
-                rules.append((of, term))
+                rules.add((of, term))
             elif kind is Kind.WHEN:
-                whens.setdefault(of, []).append((0, term))
+                whens.setdefault(of, set()).add((0, term))
             else:
                 yield matter
-        for level, term in self._merging.merged(rules):
+        for level, term in self._merging.merged(frozenset(rules)):
             yield Matter(Kind.RULE, level, term)
         for place, ways in whens.items():
-            for _, term in ((0, TRUE),) if (0, TRUE) in ways else self._merging.merged(ways):
+            for _, term in ((0, TRUE),) if (0, TRUE) in ways else self._merging.merged(frozenset(ways)):
                 yield Matter(Kind.WHEN, place, term)
 
     def options_at(self, bag: Bag, place: Place) -> int:

@@ -7,7 +7,7 @@ Both hold for true, false and open alike, so nothing is lost.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from itertools import product
 from math import prod
@@ -18,6 +18,8 @@ from bot.proofs.view import Level
 
 Where = tuple[Place, bool]
 """A question, and whether its boxes are open or it is still to come."""
+
+Rules = frozenset[tuple[Level, Term]]
 
 Masks = Mapping[Where, int]
 
@@ -40,27 +42,26 @@ class Merging:
 
     def __init__(self, terms: Terms) -> None:
         self._terms = terms
+        self.merged: Callable[[Rules], Rules] = cache(self._as_few)
         self._one_of: Callable[[Term], tuple[Where, int] | None] = cache(self._look_for_one)
         self._parts: Callable[[Term], tuple[Masks, frozenset[Term]]] = cache(self._parted)
         self._grouped: Callable[[Term], tuple[Group, int]] = cache(lambda term: self._group(*self._parts(term)))
         self._alternatives: Callable[[Term], frozenset[Term]] = cache(self._ways)
         self._term: Callable[[Group, int], Term] = cache(self._made)
 
-    def merged(self, rules: Collection[tuple[Level, Term]]) -> Iterable[tuple[Level, Term]]:
+    def _as_few(self, rules: Rules) -> Rules:
         """The same rules, as few as possible."""
-        alone = len(rules) == 1 and all(len(self._alternatives(term)) == 1 for _, term in rules)
-        return rules if alone else self._merged(rules)
-
-    def _merged(self, rules: Iterable[tuple[Level, Term]]) -> Iterator[tuple[Level, Term]]:
         by_level: dict[Level, set[Term]] = defaultdict(set)
         for level, term in rules:
             by_level[level] |= self._alternatives(term)
         sure: dict[Where, int] = {}  # options each of which raises by itself, to this level or higher
         known: set[Term] = set()
+        fewest: set[tuple[Level, Term]] = set()
         for level in sorted(by_level, reverse=True):
             found = {*self._single(by_level[level], sure), *self._joint(by_level[level], sure)}
-            yield from ((level, term) for term in found - known)
+            fewest |= {(level, term) for term in found - known}
             known |= found
+        return frozenset(fewest)
 
     def left_by_any(self, term: Term, place: Place) -> tuple[int, Term] | None:
         """Where any one of some boxes of the opened question is all that the term asks there: which, and what is left.
