@@ -79,6 +79,9 @@ class Arming(NamedTuple):
     armed: Bag = EMPTY
 
 
+NOTHING = (Arming(),)
+
+
 class Group(NamedTuple):
     """Boxes that do the same in each world."""
 
@@ -105,9 +108,9 @@ def ticks(
         for halves, way in reached.items():
             without = skip(group, halves, matters)
             if without is halves or _goes_on(without, policy):
-                found[without] = way.or_(found.get(without))
+                _add(found, without, way)
             if group.may_be_ticked and _goes_on(with_ := tick(group, halves, matters), policy):
-                found[with_] = way.tick(group.option, group.ways).or_(found.get(with_))
+                _add(found, with_, way.tick(group.option, group.ways))
         reached = _lowest(found, matters) if policy.lowest else found
     return _closed(reached, matters)
 
@@ -137,6 +140,8 @@ def skip(group: Group, halves: Halves, matters: Matters) -> Halves:
 
 def tick(group: Group, halves: Halves, matters: Matters) -> Halves:
     """Some of these boxes are ticked."""
+    if group.seen is None and group.armings == NOTHING:
+        return halves
     armings = group.armings if len(group.armings) == len(halves) else group.armings * len(halves)
     return tuple([_ticked(group, half, arming, matters) for half, arming in zip(halves, armings, strict=True)])
 
@@ -214,7 +219,7 @@ def _skipped_or_ticked(
 
 
 def _add(into: dict[Key, Way], key: Key, way: Way) -> None:
-    into[key] = way.or_(into.get(key))
+    into[key] = way.or_(into[key]) if key in into else way
 
 
 def _goes_on(halves: Halves, policy: Policy) -> bool:
