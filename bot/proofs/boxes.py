@@ -50,8 +50,8 @@ class Way(NamedTuple):
     def or_(self, other: Way | None) -> Way:
         if other is None:
             return self
-        least = self if self.ticks <= other.ticks else other
-        return least._replace(number=self.number + other.number)
+        _, *least = self if self.ticks <= other.ticks else other
+        return Way(self.number + other.number, *least)
 
     def tick(self, option: int, ways: int = 1, lacking: bool = False) -> Way:
         bit = 1 << option
@@ -79,6 +79,9 @@ class Arming(NamedTuple):
     armed: Bag = EMPTY
 
 
+NOTHING = (Arming(),)
+
+
 class Group(NamedTuple):
     """Boxes that do the same in each world."""
 
@@ -104,10 +107,10 @@ def ticks(
         found: dict[Halves, Way] = {}
         for halves, way in reached.items():
             without = skip(group, halves, matters)
-            if policy.alive(_worlds(without)):
-                found[without] = way.or_(found.get(without))
-            if group.may_be_ticked and policy.alive(_worlds(with_ := tick(group, halves, matters))):
-                found[with_] = way.tick(group.option, group.ways).or_(found.get(with_))
+            if without is halves or _goes_on(without, policy):
+                _add(found, without, way)
+            if group.may_be_ticked and _goes_on(with_ := tick(group, halves, matters), policy):
+                _add(found, with_, way.tick(group.option, group.ways))
         reached = _lowest(found, matters) if policy.lowest else found
     return _closed(reached, matters)
 
@@ -137,14 +140,17 @@ def skip(group: Group, halves: Halves, matters: Matters) -> Halves:
 
 def tick(group: Group, halves: Halves, matters: Matters) -> Halves:
     """Some of these boxes are ticked."""
+    if group.seen is None and group.armings == NOTHING:
+        return halves
     armings = group.armings if len(group.armings) == len(halves) else group.armings * len(halves)
-    return tuple(_ticked(group, half, arming, matters) for half, arming in zip(halves, armings, strict=True))
+    return tuple([_ticked(group, half, arming, matters) for half, arming in zip(halves, armings, strict=True)])
 
 
 def _ticked(group: Group, half: Half, arming: Arming, matters: Matters) -> Half:
-    seen = matters.after(group.seen[2], half.world) if group.seen else half.world
-    level = max(seen.level, arming.level)
-    world = World(level, matters.above(seen.bag, level), seen.watched)
+    world = matters.after(group.seen[2], half.world) if group.seen else half.world
+    level = max(world.level, arming.level)
+    if level > world.level:
+        world = World(level, matters.above(world.bag, level), world.watched)
     return Half(world, matters.above(matters.joined(half.armed, arming.armed), level))
 
 
@@ -213,11 +219,11 @@ def _skipped_or_ticked(
 
 
 def _add(into: dict[Key, Way], key: Key, way: Way) -> None:
-    into[key] = way.or_(into.get(key))
+    into[key] = way.or_(into[key]) if key in into else way
 
 
-def _worlds(halves: Halves) -> Worlds:
-    return tuple(half.world for half in halves)
+def _goes_on(halves: Halves, policy: Policy) -> bool:
+    return policy.alive is everything or policy.alive(tuple(half.world for half in halves))
 
 
 def _or(masks: Iterable[int]) -> int:

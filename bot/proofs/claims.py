@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.proofs import blame
+from bot.proofs.assuming import assuming
 from bot.proofs.explore import Reached
 from bot.proofs.hazards import speaks_of_hidden
 from bot.proofs.implied import Enough, enough_in, surely_raised
@@ -37,7 +38,7 @@ def broken_claims(looks: Looks, longest: int) -> Iterator[Broken]:
             yield from _too_long(looks, claim, claim.questions)
 
 
-def _plainly_holds(flow: Flow, claim: Claim, level: Urgency, enough: tuple[Enough, ...]) -> bool:
+def _plainly_holds(flow: Flow, claim: Claim, level: Urgency, enough: Enough) -> bool:
     return claim.condition is not None and surely_raised(claim.condition, level, flow, enough)
 
 
@@ -62,6 +63,8 @@ def _may_thin(looks: Looks, claim: Claim, level: Level) -> bool:
 
 
 def _too_high(looks: Looks, claim: Claim, level: Urgency) -> Iterator[Broken]:
+    if not any(rule.urgency > level for rule in assuming(looks.flow, claim.condition).raising):
+        return
     said = _out_of_bounds(looks.plan(above(looks.flow, int(level), claim.condition)), claim, Bounds(at_most=int(level)))
     if said:
         yield _broken(claim, f"at most {level.word}", said, blame.too_high(looks.flow, said))

@@ -12,11 +12,12 @@ from typing import NamedTuple
 from bot.proofs.boxes import WHOLE, Way, Worlds, one_more
 from bot.proofs.dominance import can_fall, surely_as_high
 from bot.proofs.explore import WIDTH, Explored, Explorer, Layer, Reached, Trail, add
+from bot.proofs.hazards import harming, hazards
 from bot.proofs.matters import Matters, World
 from bot.proofs.plan import Plan
 from bot.proofs.question import ANSWERING, Mode, Question, answers, fresh_mode, is_wanted
-from bot.proofs.terms import Place
-from bot.proofs.view import EMERGENCY
+from bot.proofs.view import View
+from bot.triage.flow import Flow
 
 Pairs = Mapping[Worlds, Way]
 Modes = tuple[Mode, Mode]
@@ -25,22 +26,16 @@ Modes = tuple[Mode, Mode]
 class Parting(NamedTuple):
     """A way in which two conversations part at a question."""
 
-    places: Callable[[Plan], int]  # where it could do harm, as a bit mask
+    steps: Callable[[Flow, View], frozenset[str]]  # the questions where it could do harm
     pairs: Callable[[Question, World, Matters], Iterable[tuple[Modes, Pairs]]]  # those that part, of one conversation
 
 
-def last_place(plan: Plan, parting: Parting) -> Place:
-    """Beyond it none part in this way; -1: nowhere."""
-    return parting.places(plan).bit_length() - 1
-
-
-def lowest_fall(plan: Plan, explored: Explored, parting: Parting) -> Reached | None:
+def lowest_fall(plan: Plan, explored: Explored, parting: Parting, places: int) -> Reached | None:
     """The pair of conversations of which the first ends lower than the second, and of these the shortest first one.
 
-    explored: the conversations up to the last place where any part.
+    explored: the conversations up to the last place where any part; places: where they part, as a bit mask.
     """
     explorer = Explorer(plan)
-    places = parting.places(plan)
     pairs: Layer = {}
     for question in plan.questions[plan.places.first :]:
         after = explorer.after(question.place, pairs)
@@ -51,9 +46,9 @@ def lowest_fall(plan: Plan, explored: Explored, parting: Parting) -> Reached | N
     return min(fallen, key=lambda reached: reached.cost, default=None)
 
 
-def _harmed(plan: Plan) -> int:
+def _harmed(flow: Flow, view: View) -> frozenset[str]:
     """Where `below` may hide what could still raise, any higher level may do harm."""
-    return plan.harming if not plan.hazards else (1 << len(plan.questions)) - 1
+    return frozenset(step.id for step in flow.steps) if hazards(flow, view) else harming(flow, view)
 
 
 def _ticked(question: Question, world: World, matters: Matters) -> Iterator[tuple[Modes, Pairs]]:
@@ -67,10 +62,6 @@ def _ticked(question: Question, world: World, matters: Matters) -> Iterator[tupl
         yield from (((mode, mode), pairs) for mode in parting)
 
 
-def _spared(plan: Plan) -> int:
-    return sum(1 << question.place for question in plan.questions if question.below < EMERGENCY)
-
-
 def _hidden(question: Question, world: World, matters: Matters) -> Iterator[tuple[Modes, Pairs]]:
     hidden = world.level >= question.below and is_wanted(question, world, matters)
     if hidden and fresh_mode(question, world, matters) is Mode.PASSED:
@@ -82,7 +73,7 @@ def _hidden(question: Question, world: World, matters: Matters) -> Iterator[tupl
 TICKING_MORE = Parting(_harmed, _ticked)
 """The first ticks one box more than the second, now or in an earlier conversation that was told."""
 
-HIDING = Parting(_spared, _hidden)
+HIDING = Parting(hazards, _hidden)
 """The first is not asked, only because `below` spares it; the second is."""
 
 

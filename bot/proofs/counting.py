@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.proofs.explore import Explorer, Layer, explore, unseen_from
 from bot.proofs.hazards import asks_where_hidden
-from bot.proofs.look import Look, Looks
-from bot.proofs.view import EMERGENCY
+from bot.proofs.look import Looks
+from bot.proofs.plan import Plan, plan
+from bot.proofs.tally import Tallying, total
+from bot.proofs.terms import Place
+from bot.proofs.view import EMERGENCY, up_to
 from bot.triage.conditions import All, Either, steps_of
 from bot.triage.flow import Flow, Step, Urgency
 
@@ -30,11 +32,11 @@ def count(looks: Looks) -> Count:
     """All conversations of a flow."""
     last = _hidden_at_the_end(looks.flow)
     if not last:
-        return _counted(looks.up_to(EMERGENCY))
-    never = frozenset(step.id for step in last)
-    always_hidden = _counted(Looks(_never_asking(looks.flow, never), looks.past).up_to(EMERGENCY))
-    low = looks.up_to(int(last[0].below or 0))
-    return _with_hidden(always_hidden, low, low.plan.places.of[last[0].id])
+        return _counted(looks.at(EMERGENCY))
+    never = _never_asking(looks.flow, frozenset(step.id for step in last))
+    always_hidden = _counted(plan(never, looks.past, up_to(never, EMERGENCY)))
+    low = looks.at(int(last[0].below or 0))
+    return _with_hidden(always_hidden, low, low.places.of[last[0].id])
 
 
 def longest_of(looks: Looks) -> int:
@@ -48,26 +50,24 @@ def longest_of(looks: Looks) -> int:
 
 def _longest_without_levels(looks: Looks) -> int:
     """As if no level ever ended the questions or hid one; so no conversation asks more. This is found quickly."""
-    return _counted(Looks(_never_raising(looks.flow), looks.past).up_to(EMERGENCY)).longest
+    never = _never_raising(looks.flow)
+    return _counted(plan(never, looks.past, up_to(never, EMERGENCY))).longest
 
 
-def _counted(look: Look) -> Count:
-    ends = look.explored.ends.values()
-    longest = max((reached.longest for reached in ends), default=0)
-    return Count(sum(reached.number for reached in ends), longest, look.states)
+def _counted(plan: Plan) -> Count:
+    tallying = Tallying(plan)
+    concluded, ended = tallying.through(tallying.beginning())
+    return Count(*total((ended, *concluded.values())), tallying.states)
 
 
-def _with_hidden(count: Count, low: Look, begin: int) -> Count:
+def _with_hidden(count: Count, low: Plan, begin: Place) -> Count:
     """Those that come there at a low level are asked some or all of what was never asked."""
-    layer = low.explored.layers[begin]
-    unasked = sum(
-        reached.number * unseen_from(low.plan, begin, standing).number for (standing,), reached in layer.items()
-    )
-    start: Layer = {key: replace(reached, leads_to=[]) for key, reached in layer.items()}
-    asked = explore(Explorer(low.plan), start, begin).ends.values()
-    more = sum(reached.number for reached in asked) - unasked
-    longest = max((reached.longest for reached in asked), default=0)
-    return Count(count.sequences + more, max(count.longest, longest), count.states + low.states)
+    tallying = Tallying(low)
+    come, _ = tallying.through(tallying.beginning(), end=begin)
+    unasked, _ = total(come.values())
+    concluded, ended = tallying.through(come, begin)
+    asked, longest = total((ended, *concluded.values()))
+    return Count(count.sequences + asked - unasked, max(count.longest, longest), count.states + tallying.states)
 
 
 def _hidden_at_the_end(flow: Flow) -> tuple[Step, ...]:

@@ -72,14 +72,14 @@ class Explorer:
         """The standings once this question is dealt with."""
         found: Layer = {}
         for standings, reached in layer.items():
-            for branch in self.branches(place, standings):
+            for branch in self.branches(place, tuple(standing.here for standing in standings)):
                 for moved, came in self._moves(place, standings, reached, branch):
                     add(found, moved, came)
                     reached.leads_to.append(moved)
         return self._thin(self.plan, found)
 
-    def branches(self, place: Place, standings: Standings) -> tuple[Branch, ...]:
-        worlds = tuple(standing.here for standing in standings)
+    def branches(self, place: Place, worlds: Worlds) -> tuple[Branch, ...]:
+        """The ways to deal with a question where the conversations stand so."""
         key = place, worlds
         if key not in self._branches:
             self._branches[key] = tuple(self._dealt_with(place, worlds))

@@ -3,66 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
-from bot.proofs.past import Earlier
-from bot.proofs.places import Places, Waiting
 from bot.proofs.view import EMERGENCY, Level, View
-from bot.triage.conditions import BEFORE, All, Condition, Either, Not, Nothing, Something, Ticked, steps_of
+from bot.triage.conditions import All, Condition, Either, Not, Nothing, Something, Ticked, steps_of
 from bot.triage.flow import Flow, Step
 
 
-def hazards(places: Places, view: View) -> int:
-    """Their places, as a bit mask. A question that is not among them can be hidden without harm."""
-    found = 0
-    for step in places.asked:
-        if step.below is not None and _can_raise_above(places.flow, step, view.below(step.below), view):
-            found |= 1 << places.of[step.id]
-    return found
-
-
-def denied(places: Places, view: View) -> int:
-    """The places of questions on which a rule or a `when` rests by "not" or "none": more asked may mean less raised."""
-    return _places_of(_denied_keys(places.flow, view), places)
-
-
-def harming(places: Places, view: View) -> int:
-    """The places of questions at which more ticks may mean less raised: it is denied what is ticked or asked then."""
-    flow, steps = places.flow, _denied_keys(places.flow, view)
-    return _places_of(
-        {step.id for step in places.asked if steps & _because_of(flow, step.id, BEFORE + step.id)}, places
+def hazards(flow: Flow, view: View) -> frozenset[str]:
+    """Their ids. A question that is not among them can be hidden without harm."""
+    return frozenset(
+        step.id
+        for step in flow.steps
+        if step.below is not None and not step.on_card and _can_raise_above(flow, step, view.below(step.below), view)
     )
 
 
-def _places_of(keys: set[str], places: Places) -> int:
-    found = 0
-    for place, at in enumerate(places.all):
-        key = at.step.id if isinstance(at, Waiting) else at.key if isinstance(at, Earlier) else at.id
-        found |= (key in keys) << place
-    return found
+def denied(flow: Flow, view: View) -> frozenset[str]:
+    """The questions on which a rule or a `when` rests by "not" or "none": more ticked or asked may mean less raised.
+
+    A "none" does no harm where each box in its place raises as high.
+    """
+    whens = (_denied(step.when, True) for step in flow.steps if step.when is not None)
+    raising = (rule for rule in flow.raising if view.level(rule))
+    each = {level: _each_raises(flow, view, level) for level in set(view.levels)}
+    rules = (_denied(rule.condition, True, each[view.level(rule)]) for rule in raising)
+    return frozenset(chain.from_iterable(chain(whens, rules)))
 
 
-def _denied_keys(flow: Flow, view: View) -> set[str]:
-    return {key for condition in _conditions(flow, view) for key in _denied(condition, positive=True)}
+def harming(flow: Flow, view: View) -> frozenset[str]:
+    """The questions at which more ticks may mean less raised: it is denied what is ticked or asked then."""
+    found = denied(flow, view)
+    whens = {step.id: frozenset(steps_of(step.when)) for step in flow.steps if step.when is not None}
+    while more := frozenset[str]().union(*(whens[id] for id in whens if id in found)) - found:
+        found |= more
+    return found & {step.id for step in flow.steps}
 
 
-def _conditions(flow: Flow, view: View) -> Iterator[Condition]:
-    yield from (rule.condition for rule in flow.raising if view.level(rule))
-    yield from (step.when for step in flow.steps if step.when is not None)
+def _each_raises(flow: Flow, view: View, level: Level) -> frozenset[str]:
+    """The questions of which each option by itself raises to this level."""
+    return frozenset(
+        step.id
+        for step in flow.steps
+        if all(option.raises is not None and view.level(option.raises) >= level for option in step.options)
+    )
 
 
-def _denied(condition: Condition, positive: bool) -> Iterator[str]:
+def _denied(condition: Condition, positive: bool, harmless: frozenset[str] = frozenset()) -> Iterator[str]:
     match condition:
         case Ticked(step, _, at_least) if not positive or at_least < 1:
             yield step
-        case Nothing(step):
+        case Nothing(step) if not positive or step not in harmless:
             yield step
         case Something(step) if not positive:
             yield step
         case All(parts) | Either(parts):
             for part in parts:
-                yield from _denied(part, positive)
+                yield from _denied(part, positive, harmless)
         case Not(part):
-            yield from _denied(part, not positive)
+            yield from _denied(part, not positive, harmless)
 
 
 def speaks_of_hidden(flow: Flow, view: View, condition: Condition | None) -> bool:

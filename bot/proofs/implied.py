@@ -1,44 +1,100 @@
 """Where it is plain that a claim holds: in each case that it speaks of, one rule by itself raises as high.
 
-What is not as plain is looked at on every path.
+Or a question must follow, and with each of its answers one rule does. What is not as plain is looked at on every path.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, islice, product
-from typing import NamedTuple
 
-from bot.triage.conditions import All, Condition, Either, Not, Nothing, Something, Ticked, alternatives, steps_of
-from bot.triage.flow import Flow, Urgency
+from bot.triage.conditions import (
+    BEFORE,
+    All,
+    Condition,
+    Either,
+    Not,
+    Nothing,
+    Something,
+    Ticked,
+    alternatives,
+    steps_of,
+)
+from bot.triage.flow import Flow, Step, Urgency
 
 MOST_CASES = 200
 """Of one claim; with more it is looked at on every path."""
 
 
-class Enough(NamedTuple):
-    """One thing that is enough for a rule to fire, and what it rests on."""
-
-    condition: Condition
-    urgency: Urgency
-    steps: frozenset[str]
+Enough = Mapping[frozenset[str], Sequence[tuple[Urgency, Condition]]]
+"""The questions that rules rest on -> things that are each enough for one of these rules to fire, and its level."""
 
 
-def enough_in(flow: Flow) -> tuple[Enough, ...]:
+def enough_in(flow: Flow) -> Enough:
     """All such things of a flow."""
-    return tuple(
-        Enough(trigger, rule.urgency, frozenset(steps_of(trigger)))
-        for rule in flow.raising
-        for trigger in alternatives(rule.condition)
+    found: dict[frozenset[str], list[tuple[Urgency, Condition]]] = defaultdict(list)
+    for rule in flow.raising:
+        for trigger in alternatives(rule.condition):
+            found[frozenset(steps_of(trigger))].append((rule.urgency, trigger))
+    return found
+
+
+def surely_raised(condition: Condition, level: Urgency, flow: Flow, enough: Enough) -> bool:
+    """Whether every conversation in which the condition holds ends at least at this level, case by case."""
+    steps = frozenset(steps_of(condition))
+    rules = _resting_on(steps, level, enough)
+    cases = list(islice(_cases(condition, flow), MOST_CASES + 1))
+    return 0 < len(cases) <= MOST_CASES and all(
+        _implies_any(case, rules) or _raised_by_a_question(case, steps, level, flow, enough) for case in cases
     )
 
 
-def surely_raised(condition: Condition, level: Urgency, flow: Flow, enough: tuple[Enough, ...]) -> bool:
-    """Whether every conversation in which the condition holds ends at least at this level, case by case by one rule."""
-    steps = frozenset(steps_of(condition))
-    rules = [each.condition for each in enough if each.urgency >= level and each.steps <= steps]
-    cases = list(islice(_cases(condition, flow), MOST_CASES + 1)) if rules else []
-    return 0 < len(cases) <= MOST_CASES and all(any(implies(case, rule) for rule in rules) for case in cases)
+def _resting_on(
+    steps: frozenset[str], level: Urgency, enough: Enough, last: frozenset[str] = frozenset()
+) -> list[Condition]:
+    """What raises to the level and rests on these questions alone, and on the last."""
+    return [
+        condition
+        for asked, found in enough.items()
+        if last <= asked <= steps
+        for urgency, condition in found
+        if urgency >= level
+    ]
+
+
+def _raised_by_a_question(case: Condition, steps: frozenset[str], level: Urgency, flow: Flow, enough: Enough) -> bool:
+    """Whether a question is surely asked, or the level is there before, and with each answer a rule raises to it."""
+    return any(
+        _is_asked(case, level, step, flow)
+        and all(_implies_any(All((case, answer)), rules) for answer in _answers(step))
+        for step in flow.steps
+        if (rules := _resting_on(steps | {step.id}, level, enough, frozenset({step.id})))
+    )
+
+
+def _is_asked(case: Condition, level: Urgency, step: Step, flow: Flow) -> bool:
+    """Whether this is plain; or it is answered already by what was told to an earlier conversation."""
+    may_be_hidden = step.on_card or (step.below is not None and step.below < level)
+    return not may_be_hidden and _is_wanted(case, step, flow)
+
+
+def _answers(step: Step) -> Iterator[Condition]:
+    """Conditions, one of which holds where the question is answered."""
+    yield from (Ticked(step.id, frozenset({option.id})) for option in step.options)
+    if step.many:
+        yield Nothing(step.id)
+
+
+def _is_wanted(case: Condition, step: Step, flow: Flow) -> bool:
+    """Whether it is plain that its `when` holds, which rests on earlier questions alone."""
+    earlier = {known.id for known in flow.steps[: flow.steps.index(step)]}
+    asked = () if step.when is None else (key for key in steps_of(step.when) if not key.startswith(BEFORE))
+    return earlier.issuperset(asked) and (step.when is None or implies(case, step.when))
+
+
+def _implies_any(case: Condition, rules: Iterable[Condition]) -> bool:
+    return any(implies(case, rule) for rule in rules)
 
 
 def _cases(condition: Condition, flow: Flow) -> Iterator[Condition]:

@@ -71,11 +71,6 @@ class Looks:
             self._lowest[view] = Look(ready, explore(Explorer(ready, policy, lowest), beginning(ready)))
         return self._lowest[view]
 
-    def plainly_rises(self, level: Level) -> bool:
-        """Whether more ticks, and more questions, can only raise to this level: nothing rests on them by "not"."""
-        ready = self.at(level)
-        return not ready.hazards and not ready.denied
-
     @property
     def states(self) -> int:
         """How many different standings were looked at."""

@@ -6,12 +6,13 @@ longer matters are one.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from enum import IntEnum
+from functools import cache
 from typing import NamedTuple
 
 from bot.proofs.answers import Change
-from bot.proofs.merge import left_by_any, merged
+from bot.proofs.merge import Merging
 from bot.proofs.terms import FALSE, TRUE, Place, Term, Terms
 from bot.proofs.view import EMERGENCY, Level
 
@@ -51,14 +52,15 @@ class Matters:
     def __init__(self, terms: Terms) -> None:
         self.terms = terms
         self.members: list[frozenset[Matter]] = []
+        self._merging = Merging(terms)
         self._ids: dict[frozenset[Matter], Bag] = {}
-        self._after: dict[Change, dict[tuple[Level, Bag], tuple[Level, Bag]]] = {}
-        self._above: dict[tuple[Bag, Level], Bag] = {}
-        self._joined: dict[tuple[Bag, Bag], Bag] = {}
-        self._due: dict[Bag, tuple[tuple[Place, Bag], ...]] = {}
-        self._parted: dict[tuple[Bag, Place], tuple[Bag, Arms]] = {}
-        self._split: dict[Bag, tuple[Bag, Bag]] = {}
-        self._options: dict[tuple[Bag, Place], int] = {}
+        self._least: dict[Bag, Bag] = {}
+        self._news: Callable[[Change, Level, Bag], tuple[Level, Bag]] = cache(self._put_into)
+        self.above: Callable[[Bag, Level], Bag] = cache(self._above)
+        self.joined: Callable[[Bag, Bag], Bag] = cache(self._joined)
+        self.due: Callable[[Bag], tuple[tuple[Place, Bag], ...]] = cache(self._due)
+        self.parted: Callable[[Bag, Place], tuple[Bag, Arms]] = cache(self._parted)
+        self.split: Callable[[Bag], tuple[Bag, Bag]] = cache(self._split)
         self.bag(())
 
     def bag(self, matters: Iterable[Matter]) -> Bag:
@@ -70,72 +72,65 @@ class Matters:
 
     def after(self, change: Change, world: World) -> World:
         """The world once the news is in: rules fire, and what no longer matters is forgotten."""
-        known = self._after.setdefault(change, {})
-        key = world[:2]
-        if key not in known:
-            known[key] = self._put_into(change, world.level, world.bag)
-        return World(*known[key], change(world.watched))
+        level, bag, watched = world
+        return World(*self._news(change, level, bag), change(watched))
 
-    def above(self, bag: Bag, level: Level) -> Bag:
+    def _above(self, bag: Bag, level: Level) -> Bag:
         """The bag without the rules that would raise to this level or less; in an emergency nothing is left."""
-        key = bag, level
-        if key not in self._above:
-            kept = [matter for matter in self.members[bag] if _matters(matter, level)]
-            self._above[key] = EMPTY if level == EMERGENCY else self._merged(kept)
-        return self._above[key]
+        kept = [matter for matter in self.members[bag] if _matters(matter, level)]
+        return EMPTY if level == EMERGENCY else self._merged(kept)
 
-    def joined(self, one: Bag, other: Bag) -> Bag:
-        key = one, other
-        if key not in self._joined:
-            self._joined[key] = self._merged(self.members[one] | self.members[other])
-        return self._joined[key]
+    def _joined(self, one: Bag, other: Bag) -> Bag:
+        """What is in either."""
+        if self.members[other] <= self.members[one]:
+            return one
+        return self._merged(self.members[one] | self.members[other])
 
-    def due(self, bag: Bag) -> tuple[tuple[Place, Bag], ...]:
+    def _due(self, bag: Bag) -> tuple[tuple[Place, Bag], ...]:
         """The bag parted by the next question that its matters wait for. A rule that waits for none can never fire."""
-        if bag not in self._due:
-            parts: dict[Place, set[Matter]] = {}
-            for matter in self.members[bag]:
-                place = self.due_at(matter)
-                if place is not None:
-                    parts.setdefault(place, set()).add(matter)
-            self._due[bag] = tuple((place, self.bag(part)) for place, part in parts.items())
-        return self._due[bag]
+        parts: dict[Place, set[Matter]] = {}
+        for matter in self.members[bag]:
+            place = self.due_at(matter)
+            if place is not None:
+                parts.setdefault(place, set()).add(matter)
+        return tuple((place, self.bag(part)) for place, part in parts.items())
 
     def _merged(self, matters: Iterable[Matter]) -> Bag:
-        rules: list[tuple[Level, Term]] = []
-        whens: dict[Place, list[tuple[Level, Term]]] = {}
-        found: list[Matter] = []
+        """The bag of these, as few as possible."""
+        given = self.bag(matters)
+        if given not in self._least:
+            found = self._least[given] = self.bag(self._as_few(self.members[given]))
+            self._least[found] = found
+        return self._least[given]
+
+    def _as_few(self, matters: Iterable[Matter]) -> Iterator[Matter]:
+        rules: set[tuple[Level, Term]] = set()
+        whens: dict[Place, set[tuple[Level, Term]]] = {}
         for matter in matters:
-            if matter.kind is Kind.RULE:
-                rules.append((matter.of, matter.term))
-            elif matter.kind is Kind.WHEN:
-                whens.setdefault(matter.of, []).append((0, matter.term))
+            kind, of, term = matter
+            if kind is Kind.RULE:
+                rules.add((of, term))
+            elif kind is Kind.WHEN:
+                whens.setdefault(of, set()).add((0, term))
             else:
-                found.append(matter)
-        found += (Matter(Kind.RULE, level, term) for level, term in merged(self.terms, rules))
+                yield matter
+        for level, term in self._merging.merged(frozenset(rules)):
+            yield Matter(Kind.RULE, level, term)
         for place, ways in whens.items():
-            certain = (0, TRUE) in ways
-            found += (
-                Matter(Kind.WHEN, place, term) for _, term in ([(0, TRUE)] if certain else merged(self.terms, ways))
-            )
-        return self.bag(found)
+            for _, term in ((0, TRUE),) if (0, TRUE) in ways else self._merging.merged(frozenset(ways)):
+                yield Matter(Kind.WHEN, place, term)
 
     def options_at(self, bag: Bag, place: Place) -> int:
         """The options of an opened question that can make a difference to a bag, as a bit mask."""
-        key = bag, place
-        if key not in self._options:
-            found = 0
-            for matter in self.members[bag]:
-                found |= self.terms.options_at(matter.term, place)
-            self._options[key] = found
-        return self._options[key]
+        found = 0
+        for matter in self.members[bag]:
+            found |= self.terms.options_at(matter.term, place)
+        return found
 
-    def split(self, bag: Bag) -> tuple[Bag, Bag]:
+    def _split(self, bag: Bag) -> tuple[Bag, Bag]:
         """The rules of a bag, and the rest of it."""
-        if bag not in self._split:
-            rules = [matter for matter in self.members[bag] if matter.kind is Kind.RULE]
-            self._split[bag] = self.bag(rules), self.bag(self.members[bag].difference(rules))
-        return self._split[bag]
+        rules = [matter for matter in self.members[bag] if matter.kind is Kind.RULE]
+        return self.bag(rules), self.bag(self.members[bag].difference(rules))
 
     def covers(self, one: Bag, other: Bag) -> bool:
         """Whether the other bag adds nothing to the first: whatever is answered, the first raises as high."""
@@ -145,20 +140,17 @@ class Matters:
         """What remains of a bag once the question is dealt with."""
         return self.bag(matter for matter in self.members[bag] if matter.kind is Kind.RULE or matter.of > place)
 
-    def parted(self, bag: Bag, place: Place) -> tuple[Bag, Arms]:
+    def _parted(self, bag: Bag, place: Place) -> tuple[Bag, Arms]:
         """Of an opened question: the matters that must see each of its boxes, and what each box arms by itself."""
-        key = bag, place
-        if key not in self._parted:
-            others: list[Matter] = []
-            arms: dict[int, list[Matter]] = {}
-            for matter in self.members[bag]:
-                rest = left_by_any(self.terms, matter.term, place)
-                if rest is None:
-                    others.append(matter)
-                else:
-                    _arm(arms, rest[0], matter._replace(term=rest[1]))
-            self._parted[key] = self.bag(others), {option: self._armed(armed) for option, armed in arms.items()}
-        return self._parted[key]
+        others: list[Matter] = []
+        arms: dict[int, list[Matter]] = {}
+        for matter in self.members[bag]:
+            rest = self._merging.left_by_any(matter.term, place)
+            if rest is None:
+                others.append(matter)
+            else:
+                _arm(arms, rest[0], matter._replace(term=rest[1]))
+        return self.bag(others), {option: self._armed(armed) for option, armed in arms.items()}
 
     def _armed(self, armed: Collection[Matter]) -> tuple[Level, Bag]:
         fired = (matter.of for matter in armed if matter.kind is Kind.RULE and matter.term == TRUE)

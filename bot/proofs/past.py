@@ -9,8 +9,11 @@ from bot.triage.conditions import BEFORE, All, Condition, Either, Not, Nothing, 
 from bot.triage.flow import Flow, Step, Urgency
 
 OTHER = "other"  # stands for every answer of an earlier conversation that no condition names
-ROUNDS = ("1", "2")
-LEVELS = tuple(urgency.word for urgency in Urgency if urgency < Urgency.EMERGENCY)  # no check-in follows an emergency
+SINGLE = {
+    BEFORE + "round": ("1", "2"),
+    BEFORE + "urgency": tuple(urgency.word for urgency in Urgency if urgency < Urgency.EMERGENCY),
+}
+"""What is known of every earlier conversation. No check-in follows an emergency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +74,8 @@ def conditions_of(flow: Flow) -> Iterator[Condition]:
 
 
 def _earlier(flow: Flow, past: Past, key: str) -> Earlier:
-    if key == BEFORE + "round":
-        return Earlier(key, ROUNDS, always=True)
-    if key == BEFORE + "urgency":
-        return Earlier(key, LEVELS, always=True)
+    if key in SINGLE:
+        return Earlier(key, SINGLE[key], always=True)
     own, known = flow.step(key.removeprefix(BEFORE)), _steps(flow, past, key.removeprefix(BEFORE))
     named = _named(conditions_of(flow), key)
     if own is not None and own.carry and not own.on_card:

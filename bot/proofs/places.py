@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import inf
@@ -84,6 +84,14 @@ class Places:
     def waiting_boxes(self, place: Place) -> tuple[int, ...]:
         """The boxes of a question that wait, as bit masks."""
         return tuple(at.boxes for later in self.waiting.get(place, ()) if isinstance(at := self.all[later], Waiting))
+
+    def mask(self, keys: Container[str]) -> int:
+        """Where these are looked at, as a bit mask."""
+        return sum(
+            1 << place
+            for place, at in enumerate(self.all)
+            if (at.step.id if isinstance(at, Waiting) else _key(at)) in keys
+        )
 
     def may_be_told(self, step: Step) -> bool:
         """Whether an earlier conversation may have been told its answer, and nothing else reads what."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bot.proofs.answers import Change, Given, Opened, Passed
 from bot.proofs.compile import options_of, term_of, trigger_term
-from bot.proofs.hazards import denied, harming, hazards
+from bot.proofs.hazards import denied, hazards
 from bot.proofs.matters import EMPTY, Bag, Kind, Matter, Matters, World
 from bot.proofs.past import Earlier, Past
 from bot.proofs.places import At, Places, Waiting, places
@@ -45,7 +45,6 @@ class Plan:
     begins: Standing
     hazards: int  # places, as a bit mask; see hazards.py
     denied: int  # places of questions on which something rests by "not" or "none", as a bit mask
-    harming: int  # places of questions at which more ticks may mean less raised, as a bit mask
 
     def term(self, condition: Condition | None) -> Term:
         return term_of(condition, self.terms, self.places)
@@ -77,7 +76,7 @@ def plan_of(laid_out: Places, matters: Matters, view: View) -> Plan:
     questions = tuple(_question(place, laid_out, terms, view) for place in laid_out.questions)
     on_card = tuple(Change(terms, Passed(laid_out.of[step.id])) for step in laid_out.on_card)
     begins = _begins(laid_out, terms, matters, view)
-    masks = (look(laid_out, view) for look in (hazards, denied, harming))
+    masks = (laid_out.mask(look(laid_out.flow, view)) for look in (hazards, denied))
     return Plan(laid_out.flow, laid_out, terms, matters, questions, on_card, begins, *masks)
 
 

@@ -9,13 +9,15 @@ from bot.proofs import blame
 from bot.proofs.avoidable import avoidable
 from bot.proofs.checks import asks_for_a_tick, hidden_from_screen, too_late, unread, without_answers
 from bot.proofs.claims import broken_claims
-from bot.proofs.compare import HIDING, TICKING_MORE, Parting, last_place, lowest_fall
+from bot.proofs.compare import HIDING, TICKING_MORE, Parting, lowest_fall
 from bot.proofs.counting import count, longest_of
+from bot.proofs.explore import Trail
 from bot.proofs.look import Looks
 from bot.proofs.past import past_of
+from bot.proofs.places import Places
 from bot.proofs.transcript import Transcript, finished, transcript
 from bot.proofs.verdict import Broken, Proof
-from bot.proofs.view import EMERGENCY
+from bot.proofs.view import EMERGENCY, up_to
 from bot.triage.flow import Flow, Step, Urgency
 
 SCREEN = "modules/red_flags.yaml"
@@ -101,14 +103,7 @@ def _not_screened(looks: Looks, screen: frozenset[str]) -> Iterator[Broken]:
 
 def _lowered(looks: Looks, parting: Parting, what: str) -> Iterator[Broken]:
     """The shortest of the falls to below some level: every fall is one."""
-    found = [
-        (fall.cost, plan.places, fall.trail)
-        for level in Urgency
-        if level > Urgency.SELF_CARE
-        if not looks.plainly_rises(int(level))
-        for plan, explored in [looks.before(int(level), last_place(looks.at(int(level)), parting) + 1)]
-        if (fall := lowest_fall(plan, explored, parting))
-    ]
+    found = list(_falls(looks, parting))
     if found:
         _, places, trail = min(found, key=lambda fall: fall[0])
         first, cut_short = (transcript(places, trail, which) for which in (0, 1))
@@ -116,6 +111,18 @@ def _lowered(looks: Looks, parting: Parting, what: str) -> Iterator[Broken]:
         second = finished(_asking(looks.flow, parted), cut_short, first)
         to_blame = blame.raised_only(looks.flow, second, first)
         yield Broken(f"{what}, at '{parted.id}'", first, parted.mark, to_blame, second)
+
+
+def _falls(looks: Looks, parting: Parting) -> Iterator[tuple[int, Places, Trail | None]]:
+    """Cost, and how it is reached, of the lowest fall to below each level, if there is any."""
+    for level in Urgency:
+        steps = parting.steps(looks.flow, up_to(looks.flow, int(level))) if level > Urgency.SELF_CARE else ()
+        if steps:
+            where = looks.at(int(level)).places.mask(steps)
+            plan, explored = looks.before(int(level), where.bit_length())
+            fall = lowest_fall(plan, explored, parting, where)
+            if fall:
+                yield fall.cost, plan.places, fall.trail
 
 
 def _asking(flow: Flow, hidden: Step) -> Flow:

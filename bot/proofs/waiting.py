@@ -22,7 +22,7 @@ from bot.triage.conditions import (
     alternatives,
     steps_of,
 )
-from bot.triage.flow import Flow
+from bot.triage.flow import Flow, Urgency
 
 Order = Mapping[str, int]
 """Step id -> where it stands among the questions."""
@@ -69,23 +69,27 @@ def order_of(flow: Flow) -> Order:
 
 def _needs(flow: Flow, view: View, order: Order) -> Iterator[Needed]:
     """Each condition that matters."""
+    hiding = {level: _hiding(flow, view.hiding(level), order) for level in set(view.levels)}
     for rule in flow.raising:
-        for trigger in alternatives(rule.condition) if view.level(rule) else ():
-            yield trigger, _level_needed(flow, trigger, view.level(rule), view, order)
+        level = view.level(rule)
+        for trigger in alternatives(rule.condition) if level else ():
+            yield trigger, _level_needed(trigger, level, hiding[level], order)
     yield from ((step.when, order[step.id]) for step in flow.steps if step.when is not None and step.id in order)
     if view.whole is not None:
         yield view.whole, -1
 
 
-def _level_needed(flow: Flow, trigger: Condition, level: Level, view: View, order: Order) -> float:
+def _hiding(flow: Flow, levels: frozenset[Urgency], order: Order) -> tuple[int, ...]:
+    """Where the questions stand that are hidden from these levels on; and the end."""
+    return *(order[step.id] for step in flow.steps if step.below in levels and step.id in order), len(order)
+
+
+def _level_needed(trigger: Condition, level: Level, hiding: tuple[int, ...], order: Order) -> float:
     """What raises by itself only has to have raised the level before the next question that `below` hides."""
     first, _ = _earliest(trigger, order)
-    own = [order[step] for step in steps_of(trigger) if step in order]
-    if first == inf or level == EMERGENCY or not isinstance(trigger, Ticked):
-        return max(first, min(own, default=-1))
-    hides = view.hiding(level)
-    hiding = (at for id, at in order.items() if at > first and (step := flow.step(id)) and step.below in hides)
-    return min(hiding, default=len(order))
+    if first < inf and level < EMERGENCY and isinstance(trigger, Ticked):
+        return min(at for at in hiding if at > first)
+    return max(first, min((order[step] for step in steps_of(trigger) if step in order), default=-1))
 
 
 def _earliest(condition: Condition, order: Order) -> tuple[float, float]:
