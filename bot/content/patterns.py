@@ -7,7 +7,8 @@
     20-42 weeks               a number in figures
     ^ stroke $                ^ is the beginning of a sentence and $ its end
 
-In a list of words, `droop*` stands for the word with each of the usual `endings`.
+In a list of words, `droop*` stands for the word with each of the usual `endings`. A word with umlauts stands for the
+word without their dots and with an "e" after each as well: `hängt` for hangt and haengt.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from itertools import pairwise, permutations, product
 
 from bot.content.nodes import Node, did_you_mean
 from bot.triage.phrases import Number, OneOf, Part, Pattern, Patterns
-from bot.triage.spoken import FIRST, LAST, is_one_word, plain
+from bot.triage.spoken import FIRST, LAST, is_one_word, spellings
 
 NEAR = {"..": 2, "...": 6}  # how many words may stand between what is before and after it
 APART = 6  # ... and between the sides of `&`
@@ -47,8 +48,12 @@ class Vocabulary:
         """An entry of a list of words: a word, a phrase, a stem such as `droop*`, or another list as `<face>`."""
         if name := _NAME.fullmatch(text):
             return self._named(node, name[1])
-        forms = (self._forms(word) for word in text.split())
+        forms = (self._typed(word) for word in text.split())
         return frozenset(filter(None, (self.phrase(node, words) for words in product(*forms))))
+
+    def _typed(self, word: str) -> tuple[str, ...]:
+        """Each form of the word in each spelling that people type."""
+        return tuple(typed for form in self._forms(word) for typed in spellings(form))
 
     def _forms(self, word: str) -> tuple[str, ...]:
         """`drop*`: drop, drops, dropped, dropping and so on; `shake*`: shaking. Any other word is itself."""
@@ -60,7 +65,7 @@ class Vocabulary:
 
     def phrase(self, node: Node, words: Iterable[str]) -> tuple[str, ...]:
         """The words of a phrase as they are read in a message."""
-        phrase = tuple(word for word in map(as_read, words) if word not in self.articles)
+        phrase = tuple(word for word in words if word not in self.articles)
         for word in phrase:
             if word in self.small:
                 node.wrong(f"`{word}` is a small word: it is not read, leave it out")
@@ -132,8 +137,3 @@ def _item(node: Node, text: str, vocabulary: Vocabulary) -> OneOf | Number | Non
         return None
     phrases = vocabulary.phrases(node, text)
     return OneOf(phrases) if phrases else None
-
-
-def as_read(word: str) -> str:
-    """A word of a content file as it is read in a message: in small letters, without apostrophes."""
-    return plain(word).replace("'", "")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from bot.content.nodes import Fields, Node
-from bot.content.patterns import Vocabulary, as_read, leaves, read_patterns
+from bot.content.patterns import Vocabulary, leaves, read_patterns
 from bot.content.scope import Known
 from bot.triage.contexts import Context, Grammar
 from bot.triage.safety_net import Line, Rule, SafetyNet
+from bot.triage.spoken import spellings
 
 NEEDED = ("articles", "small", "ordinary", "endings", "words", "clauses", "contexts", "kinds", "idioms", "rules")
 
@@ -107,10 +108,10 @@ def _by_ear(node: Node) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for key, value in node.entries():
         for written in _single(value):
-            found[written] = (*found.get(written, ()), as_read(key.word()))
+            found[written] = (*found.get(written, ()), *spellings(key.word()))
     return found
 
 
 def _single(node: Node) -> frozenset[str]:
-    """A list of single words; several may stand in one line."""
-    return frozenset(as_read(word) for item in node.items() for word in item.word().split())
+    """A list of single words, in each spelling that people type; several may stand in one line."""
+    return frozenset(typed for item in node.items() for word in item.word().split() for typed in spellings(word))

@@ -19,6 +19,7 @@ _PUNCTUATION = {".": STOP, "!": STOP, "?": STOP, ";": STOP, "\n": LINE, ",": PAU
 _TOKENS = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+(?:['*]+[^\W\d_]+)*|\.\.+|\s[-–—]+\s|—|[^\w\s]|\n")
 _UNSEEN = re.compile("[\u00ad\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 _APOSTROPHES = re.compile("[`´‘’ʼ′]")
+_SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,12 @@ def plain(text: str) -> str:
     if text.isascii():
         return text.lower()
     return _UNSEEN.sub("", unicodedata.normalize("NFKD", text.casefold()))
+
+
+def spellings(word: str) -> tuple[str, ...]:
+    """How a word is typed, each as it is read: without marks and, where it has umlauts, with an "e" for them too."""
+    both = (word, unicodedata.normalize("NFC", word).lower().translate(_SPELT_OUT))
+    return tuple(dict.fromkeys(plain(spelling).replace("'", "") for spelling in both))
 
 
 def cut(text: str, known: Container[str] = (), small: Container[str] = ()) -> Spoken:

@@ -49,6 +49,13 @@ def net(root: Path, text: str) -> SafetyNet:
         ("^ stroke $", "a stroke of luck", False),
         ("can't", "cant", True),
         ("😭", "oh 😭", True),
+        ("hängt schräg", "hängt schräg", True),
+        ("hängt schräg", "haengt schraeg", True),
+        ("hängt schräg", "hangt schrag", True),
+        ("hängt schräg", "hangt schraeg", True),
+        ("heiß", "heiss", True),
+        ("heiss", "HEIẞ", True),
+        ("blue", "blu", False),
         ("{all: [numb, [arm, leg]]}", "numb. My leg", False),
         ("{all: [numb, [arm, leg]]}", "my leg is numb", True),
         ("{all: [numb, leg], anywhere: yes}", "numb. My leg", True),
@@ -74,6 +81,13 @@ def test_words_written_by_ear_are_read_as_what_is_meant(tmp_path: Path) -> None:
     """They are listed under the word that is meant."""
     text = with_rule("[die]") + "by_ear: {die: [dye]}\n"
     assert [alert.rule for alert in net(tmp_path, text).read("I want to dye")] == ["more"]
+
+
+def test_umlauts_in_lists_of_words_are_read_in_both_spellings(tmp_path: Path) -> None:
+    """Words that are skipped, and those that are meant by others, as well as those of patterns."""
+    text = with_rule("[über hängt]").replace("small: [", "small: [völlig, ") + "by_ear: {über: [iba]}\n"
+    for said in ("ueber völlig haengt", "uber voellig hangt", "iba vollig hängt"):
+        assert [alert.rule for alert in net(tmp_path, text).read(said)] == ["more"]
 
 
 def test_a_rule_knows_where_it_stands_and_whence_it_comes(tmp_path: Path) -> None:

@@ -7,11 +7,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 
 import yaml
 
+from bot.content.compose import read_file
 from bot.content.load import load, packaged_flows
-from bot.triage.safety_net import SafetyNet
+from bot.content.safety_net import read_safety_net
+from bot.content.scope import Known
+from bot.triage.errors import Problem
+from bot.triage.safety_net import Alert, SafetyNet
 
 SETS = (
     "messages",
@@ -34,6 +39,9 @@ SETS = (
 )
 """The files, in the order in which they were written."""
 
+GERMAN_SETS = ("german_blind", "german_fresh")
+"""Those in German, which both nets read."""
+
 AT_FIRST = {
     "fresh": "12 of 56, 6 of 58",
     "fresh_again": "30 of 42, 7 of 52",
@@ -50,6 +58,8 @@ AT_FIRST = {
     "fresh_fourth": "61 of 80, 5 of 60",
     "fresh_fifth": "59 of 76, 3 of 60",
     "fresh_sixth": "52 of 70, 2 of 50",
+    "german_blind": "112 of 118, 1 of 74 (who wrote the rules had written the set, an hour before)",
+    "german_fresh": "48 of 64, 3 of 44",
 }
 """Emergencies noticed and harmless ones alarmed when a set was read for the first time, before any rule knew it.
 
@@ -57,6 +67,23 @@ This is what to expect of new messages; the figures of today only say that nothi
 """
 
 ANY, NONE = "any", "none"
+
+
+class Reader(Protocol):
+    """One net, or several."""
+
+    def read(self, text: str) -> tuple[Alert, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Nets:
+    """Several nets that read each message."""
+
+    nets: tuple[SafetyNet, ...]
+
+    def read(self, text: str) -> tuple[Alert, ...]:
+        """The alerts of all of them."""
+        return tuple(alert for net in self.nets for alert in net.read(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +98,7 @@ class Message:
         """Whether it belongs to the third that the first rules were not tuned on."""
         return hashlib.sha256(self.text.encode()).digest()[0] < 85
 
-    def noticed(self, net: SafetyNet) -> bool:
+    def noticed(self, net: Reader) -> bool:
         causes = {alert.cause for alert in net.read(self.text)}
         return bool(causes) if self.alarm in (ANY, NONE) else self.alarm in causes
 
@@ -99,6 +126,31 @@ def shipped() -> SafetyNet:
 
 
 @cache
+def german() -> SafetyNet:
+    """The German rules alone, read as the English ones are."""
+    flows, library = packaged_flows(), load(packaged_flows())
+    problems: list[Problem] = []
+    file = "locale/safety_net_de.yaml"
+    node = read_file(flows / file, f"flows/{file}", problems)
+    assert node is not None
+    net = read_safety_net(node, Known(sources=tuple(library.sources), causes=tuple(library.cards)))
+    assert problems == []
+    return net
+
+
+@cache
+def english() -> SafetyNet:
+    """The English rules alone."""
+    return load(packaged_flows()).safety_net
+
+
+@cache
+def both() -> Nets:
+    """Both, as every message is read."""
+    return Nets((english(), german()))
+
+
+@cache
 def messages(name: str) -> tuple[Message, ...]:
     """One of the sets."""
     text = Path(__file__).with_name(f"{name}.yaml").read_text(encoding="utf-8")
@@ -113,13 +165,13 @@ def harmless(some: Iterable[Message]) -> list[Message]:
     return [message for message in some if message.alarm == NONE]
 
 
-def measured(some: Sequence[Message]) -> Figures:
-    """How the shipped rules read these."""
-    bad, good = emergencies(some), harmless(some)
+def measured(some: Sequence[Message], net: Reader | None = None) -> Figures:
+    """How the shipped rules read these, or another net."""
+    bad, good, reader = emergencies(some), harmless(some), net or shipped()
     return Figures(
-        sum(message.noticed(shipped()) for message in bad),
+        sum(message.noticed(reader) for message in bad),
         len(bad),
-        sum(message.noticed(shipped()) for message in good),
+        sum(message.noticed(reader) for message in good),
         len(good),
     )
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.triage.spoken import FIRST, LAST, LINE, PAUSE, STOP, cut, is_one_word
+from bot.triage.spoken import FIRST, LAST, LINE, PAUSE, STOP, cut, is_one_word, spellings
 
 KNOWN = frozenset({"chest", "pain", "😭", "?"})
 
@@ -76,3 +76,20 @@ def test_a_word_is_what_cutting_leaves_whole(text: str) -> None:
     """is_one_word says what cut does."""
     if is_one_word(text):
         assert len(cut(text, known=(text,)).words) == 3
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("can't", ("cant",)),
+        ("café", ("cafe",)),
+        ("hängt", ("hangt", "haengt")),
+        ("ha\u0308ngt", ("hangt", "haengt")),
+        ("Übelkeit", ("ubelkeit", "uebelkeit")),
+        ("heiß", ("heiss",)),
+        ("blue", ("blue",)),
+    ],
+)
+def test_umlauts_are_typed_in_two_ways(word: str, expected: tuple[str, ...]) -> None:
+    """A keyboard may have none, and some leave out the dots. Words without umlauts have one spelling."""
+    assert spellings(word) == expected
