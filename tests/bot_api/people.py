@@ -146,7 +146,7 @@ class Person:
         self.chat.started = True
         message = self._world.post(self.chat, Version(text), from_bot=False)
         self._since = message.changed
-        return self.server.push({"message": self._world.message_json(message) | dict(content)})
+        return self.server.push({"message": {**self._world.message_json(message), "from": self._user(), **content}})
 
     def _member(self, new: str, old: str) -> int:
         self._act()

@@ -17,7 +17,7 @@ async def test_a_person_is_answered_in_the_language_of_their_app(bot_api: BotApi
     ada.language = "de"
     await ada.say("/start")
     await ada.sees("Hallo")
-    await taps(ada, *HEALTHY, ACCEPT)
+    await taps(ada, ".agree", "Zucken an der Lippe", *HEALTHY[len(AGREE) :], ACCEPT)
     process.later(14 * DAY + 5)
     await ada.sees("Hallo", within=20)
     ben = bot_api.person(8)
