@@ -34,11 +34,16 @@ def begin(scene: Scene, chat: Chat, flow: Flow, *, check_in: CheckIn | None = No
 
 
 def begin_check_in(scene: Scene, chat: Chat, flow: Flow, check_in: CheckIn) -> Turn:
-    """The person answers a check-in, from where they broke it off: what they told there still counts."""
+    """The person answers a check-in. One that they broke off days ago is asked anew, red flags first: what they ticked
+    there stays ticked until they say otherwise, and the level that it reached stands.
+    """
     begun, conversation = follow_up.begun(scene, check_in), chat.conversation
     if conversation is None or conversation.concluded or conversation.round != check_in.round:
         return begin(scene, chat, flow, check_in=begun)
-    return settle(scene, replace(chat, check_in=begun), replaces=False, notice=scene.words.welcome_back)
+    ticks = {**conversation.answers, **conversation.ticks}
+    anew = replace(conversation, id=scene.fresh, begun_at=scene.now, revision=0, answers={}, ticks=ticks, unsure=())
+    chat = replace(chat, conversation=anew, check_in=begun)
+    return settle(scene, chat, replaces=False, notice=scene.words.welcome_back)
 
 
 def settle(scene: Scene, chat: Chat, *, replaces: bool, notice: str = "", told_why: bool = False) -> Turn:

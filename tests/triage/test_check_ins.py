@@ -196,13 +196,13 @@ def test_an_answered_check_in_is_not_nudged() -> None:
 
 
 def test_who_breaks_off_a_check_in_is_nudged_once() -> None:
-    """The nudge leads back to where it was broken off; then it lets go."""
+    """The nudge leads back to the red flags; then it lets go."""
     person = invited()
     person.taps("begin_check_in", "none")
     assert person.waits(3 * DAY).screens[0].text.startswith("nudge")
     assert person.waits(60 * DAY).screens == ()
     person.taps("begin_check_in")
-    assert "How is it?" in person.sees
+    assert "Sudden now?" in person.sees
     assert check_in_of(person).stage is Stage.BEGUN
 
 

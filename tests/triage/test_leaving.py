@@ -49,24 +49,27 @@ def urgent() -> Person:
     return person
 
 
-# ---- a check-in that was broken off goes on ----
+# ---- a check-in that was broken off is asked anew ----
 
 
 @pytest.mark.parametrize("how", ["nudge", "snooze"])
-def test_a_check_in_broken_off_goes_on_where_it_was(how: str) -> None:
-    """What was told there still counts: nothing is asked again, and the end is urgent."""
+def test_a_check_in_broken_off_screens_again(how: str) -> None:
+    """Days have passed: the red flags come first, what was ticked is still ticked, and the level that it reached
+    stands even where the new answers are harmless.
+    """
     person = checked_in()
     person.waits(3 * DAY)
     if how == "snooze":
         person.taps("one_week")
         person.waits(7 * DAY)
     person.taps("begin_check_in")
-    assert "How is it?" in person.sees
-    person.taps("label gone")
+    assert "Sudden now?" in person.sees
+    person.taps("none")
+    assert ("ticked" in person.button("label open").label, "earlier" in person.sees) == (True, True)
+    person.taps("label open", "none", "label gone")
     assert "headline urgent" in person.sees
     assert "no_reasons" not in person.sees
     assert visits(person)[-1].level.urgency is Urgency.URGENT
-    assert visits(person)[-1].answers.items() >= OPEN_EYE.items()
 
 
 def test_a_check_in_taken_up_again_waits_for_nothing() -> None:
@@ -272,7 +275,7 @@ def test_whatever_anyone_does_nothing_urgent_is_ever_lost(first: Any, again: Any
 @settings(max_examples=60, deadline=None)
 @given(flow=random_flows(), data=st.data())
 def test_an_invitation_taken_up_again_never_lowers_the_level(flow: Any, data: st.DataObject) -> None:
-    """For any check-in, broken off anywhere: "Answer now" keeps the conversation, its answers and its level."""
+    """For any check-in, broken off anywhere: "Answer now" begins it anew with its level and all that was ticked."""
     person = planned()
     person.library = library(LIP, as_check_in(replace(flow, dispositions=AGAIN.dispositions)))
     person.waits(14 * DAY)
@@ -286,7 +289,8 @@ def test_an_invitation_taken_up_again_never_lowers_the_level(flow: Any, data: st
     person.taps("begin_check_in")
     after = chat_of(person).conversation
     assert after is not None
-    assert (after.id, after.answers, after.floor) == (before.id, before.answers, before.floor)
+    assert (after.id != before.id, after.floor) == (True, before.floor)
+    assert after.ticks == {**before.answers, **before.ticks}
     check_in = chat_of(person).check_in
     assert check_in is not None
     assert check_in.stage is Stage.BEGUN
