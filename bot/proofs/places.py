@@ -127,7 +127,7 @@ def _waiting(flow: Flow, read: tuple[Earlier, ...], view: View) -> Mapping[int, 
 
 def _past(flow: Flow, read: tuple[Earlier, ...], view: View) -> Mapping[int, list[Earlier]]:
     """Number of a question -> what is looked at right before it of the past; -1: before all, as nothing may wait."""
-    needed = needed_of_past(flow, view) if view.waits else {}
+    needed = needed_of_past(flow, view) if view.waits and read else {}
     found: dict[int, list[Earlier]] = {}
     for known in read:
         at = needed.get(known.key, inf) if view.waits else -1
