@@ -6,7 +6,8 @@ soon as it is answered, and shared out among the answers once they are looked at
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
 from math import prod
 
 from bot.proofs.explore import Explorer
@@ -56,6 +57,7 @@ class Tallying:
         self._plan = plan
         self._explorer = Explorer(plan)
         self._moves: dict[tuple[Place, Level, Bag], tuple[Move, ...]] = {}
+        self._joining: Callable[[Bag, int], Joining] = cache(partial(Joining, plan.matters))
         self.states = 0
 
     def beginning(self) -> Tallies:
@@ -123,7 +125,7 @@ class Tallying:
         for at, due in self._plan.matters.due(bag):
             if place < at < len(self._plan.questions):
                 shift = WIDTH * (at - place - 1)
-                yield shift, Joining(self._plan.matters, due, shift)
+                yield shift, self._joining(due, shift)
 
     def _above(self, bags: Bags, level: Level) -> Bags:
         found = shift = 0
