@@ -18,7 +18,7 @@ from bot.proofs.view import EMERGENCY, Level, above, up_to
 from bot.triage.conditions import steps_of
 from bot.triage.flow import Claim, Flow, Mark, Step, Urgency
 
-ANY = Reached(0, 0, None, 0)  # there may be one
+ANY = Reached(0, None)  # there may be one
 
 
 def broken_claims(looks: Looks, longest: int) -> Iterator[Broken]:

@@ -68,6 +68,10 @@ class Places:
         """The places of what earlier conversations found, as a bit mask."""
         return sum(1 << place for place, at in enumerate(self.all) if isinstance(at, Earlier))
 
+    def still_to_be_found(self, place: Place) -> int:
+        """How much of the past there surely is that is looked at from this place on, once the conversation began."""
+        return sum(isinstance(at, Earlier) and at.always for at in self.all[max(place, self.first) :])
+
     @cached_property
     def questions(self) -> range:
         """The places up to where a conversation has concluded."""
