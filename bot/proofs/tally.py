@@ -56,7 +56,7 @@ class Tallying:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._explorer = Explorer(plan)
-        self._moves: dict[tuple[Place, Level, Bag], tuple[Move, ...]] = {}
+        self._moves: Callable[[Place, Level, Bag], tuple[Move, ...]] = cache(self._worked_out)
         self._joining: Callable[[Bag, int], Joining] = cache(partial(Joining, plan.matters))
         self.states = 0
 
@@ -80,7 +80,7 @@ class Tallying:
         found: Tallies = {}
         ended = NOBODY
         for (before, bags), (number, longest) in layer.items():
-            for level, due, times, among, asked in self._moves_from(place, before, bags & MASK):
+            for level, due, times, among, asked in self._moves(place, before, bags & MASK):
                 came = number * times // among, longest + asked
                 if level == EMERGENCY:
                     ended = _both(ended, came)
@@ -92,23 +92,15 @@ class Tallying:
                 found[key] = _both(found[key], came) if key in found else came
         return found, ended
 
-    def _moves_from(self, place: Place, level: Level, bag: Bag) -> tuple[Move, ...]:
-        key = place, level, bag
-        if key not in self._moves:
-            self._moves[key] = tuple(self._worked_out(place, World(level, bag)))
-        return self._moves[key]
+    def _worked_out(self, place: Place, level: Level, bag: Bag) -> tuple[Move, ...]:
+        return tuple(self._ways(place, World(level, bag)))
 
-    def _worked_out(self, place: Place, world: World) -> Iterator[Move]:
+    def _ways(self, place: Place, world: World) -> Iterator[Move]:
         for (mode,), ways in self._explorer.branches(place, (world,)):
             times, among = self._looked_at_late(place, mode)
             for (after,), way in ways.items():
-                yield (
-                    after.level,
-                    tuple(self._due(place, after.bag)),
-                    way.number * times,
-                    among,
-                    int(mode is Mode.ASKED),
-                )
+                due = tuple(self._due(place, after.bag))
+                yield after.level, due, way.number * times, among, int(mode is Mode.ASKED)
 
     def _looked_at_late(self, place: Place, mode: Mode) -> tuple[int, int]:
         """In how many ways boxes that wait may be ticked; and how often this counts already, if it was late itself."""
