@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from bot.proofs.past import SINGLE
 from bot.triage.conditions import All, Condition, Either, Not, Nothing, Something, Ticked
-from bot.triage.flow import Flow, Option, Rule
+from bot.triage.flow import Flow, Option, Rule, Urgency
 
 Possible = Mapping[str, frozenset[str]]
 """Step -> all that may be ticked there; what is not in it may be answered in any way."""
@@ -26,6 +26,12 @@ def assuming(flow: Flow, condition: Condition | None) -> Flow:
     steps = (replace(step, options=tuple(_option(option, possible) for option in step.options)) for step in flow.steps)
     rules = (rule for rule in flow.rules if _may_hold(rule.condition, possible))
     return replace(flow, steps=tuple(steps), rules=tuple(rules))
+
+
+def may_exceed(flow: Flow, condition: Condition | None, level: Urgency) -> bool:
+    """Whether there is room beside the condition for a rule above this level."""
+    possible = _possible(flow, condition) if condition is not None else {}
+    return any(rule.urgency > level and _may_hold(rule.condition, possible) for rule in flow.raising)
 
 
 def _option(option: Option, possible: Possible) -> Option:

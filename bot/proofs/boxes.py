@@ -50,8 +50,8 @@ class Way(NamedTuple):
     def or_(self, other: Way | None) -> Way:
         if other is None:
             return self
-        _, *least = self if self.ticks <= other.ticks else other
-        return Way(self.number + other.number, *least)
+        least = self if self.ticks <= other.ticks else other
+        return Way(self.number + other.number, least.ticks, least.ticked, least.lacking)
 
     def tick(self, option: int, ways: int = 1, lacking: bool = False) -> Way:
         bit = 1 << option
@@ -62,12 +62,8 @@ Ways = Mapping[Worlds, Way]
 Key = TypeVar("Key")
 
 
-class Half(NamedTuple):
-    """A world while boxes are gone through: what must see every box, and what is armed so far."""
-
-    world: World
-    armed: Bag
-
+Half = tuple[World, Bag]
+"""A world while boxes are gone through, with what must see every box; and what is armed so far."""
 
 Halves = tuple[Half, ...]
 
@@ -77,9 +73,6 @@ class Arming(NamedTuple):
 
     level: Level = 0
     armed: Bag = EMPTY
-
-
-NOTHING = (Arming(),)
 
 
 class Group(NamedTuple):
@@ -125,7 +118,7 @@ def one_more(place: Place, boxes: Iterable[Box], opened: World, matters: Matters
         for halves, way in same.items():
             pair = tick(group, halves, matters) + skip(group, halves, matters)
             _add(parting, pair, way.tick(group.option, lacking=True))
-        more = _skipped_or_ticked(group, more, matters, parting)
+        more = _skipped_or_ticked(group._replace(armings=group.armings * 2), more, matters, parting)
         same = _skipped_or_ticked(group, same, matters, {})
     return {pair: way for pair, way in _closed(more, matters).items() if pair[0] != pair[1]}
 
@@ -135,27 +128,27 @@ def skip(group: Group, halves: Halves, matters: Matters) -> Halves:
     if group.seen is None:
         return halves
     _, without, _ = group.seen
-    return tuple(_raised(matters, half, matters.after(without, half.world)) for half in halves)
+    return tuple(_raised(matters, half, matters.after(without, half[0])) for half in halves)
 
 
 def tick(group: Group, halves: Halves, matters: Matters) -> Halves:
     """Some of these boxes are ticked."""
-    if group.seen is None and group.armings == NOTHING:
-        return halves
-    armings = group.armings if len(group.armings) == len(halves) else group.armings * len(halves)
-    return tuple([_ticked(group, half, arming, matters) for half, arming in zip(halves, armings, strict=True)])
+    return tuple([_ticked(group, half, arming, matters) for half, arming in zip(halves, group.armings, strict=True)])
 
 
 def _ticked(group: Group, half: Half, arming: Arming, matters: Matters) -> Half:
-    world = matters.after(group.seen[2], half.world) if group.seen else half.world
-    level = max(world.level, arming.level)
+    world, armed = half
+    if group.seen:
+        world = matters.after(group.seen[2], world)
+    level, more = arming
     if level > world.level:
         world = World(level, matters.above(world.bag, level), world.watched)
-    return Half(world, matters.above(matters.joined(half.armed, arming.armed), level))
+    return world, matters.above(matters.joined(armed, more), world.level)
 
 
 def _raised(matters: Matters, half: Half, world: World) -> Half:
-    return Half(world, half.armed if world.level == half.world.level else matters.above(half.armed, world.level))
+    before, armed = half
+    return world, armed if world.level == before.level else matters.above(armed, world.level)
 
 
 def _groups(
@@ -184,14 +177,14 @@ def _groups(
 
 
 def _begin(opened: Worlds, parted: Sequence[tuple[Bag, Mapping[int, tuple[Level, Bag]]]]) -> Halves:
-    return tuple(Half(world._replace(bag=others), EMPTY) for world, (others, _) in zip(opened, parted, strict=True))
+    return tuple((world._replace(bag=others), EMPTY) for world, (others, _) in zip(opened, parted, strict=True))
 
 
 def _closed(reached: Mapping[Halves, Way], matters: Matters) -> Ways:
     """The worlds once all boxes are gone through."""
     found: dict[Worlds, Way] = {}
     for halves, way in reached.items():
-        _add(found, tuple(half.world._replace(bag=matters.joined(half.world.bag, half.armed)) for half in halves), way)
+        _add(found, tuple(world._replace(bag=matters.joined(world.bag, armed)) for world, armed in halves), way)
     return found
 
 
@@ -200,9 +193,9 @@ def _lowest(reached: Mapping[Halves, Way], matters: Matters) -> dict[Halves, Way
     kept: dict[Halves, Way] = {}
     least: dict[tuple[World, Bag], list[Bag]] = {}
     for halves, way in sorted(reached.items(), key=lambda found: found[1].ticks):
-        (half,) = halves
-        rules, rest = matters.split(half.armed)
-        rivals = least.setdefault((half.world, rest), [])
+        ((world, armed),) = halves
+        rules, rest = matters.split(armed)
+        rivals = least.setdefault((world, rest), [])
         if not any(matters.covers(rules, rival) for rival in rivals):
             rivals.append(rules)
             kept[halves] = way
@@ -223,7 +216,7 @@ def _add(into: dict[Key, Way], key: Key, way: Way) -> None:
 
 
 def _goes_on(halves: Halves, policy: Policy) -> bool:
-    return policy.alive is everything or policy.alive(tuple(half.world for half in halves))
+    return policy.alive is everything or policy.alive(tuple(world for world, _ in halves))
 
 
 def _or(masks: Iterable[int]) -> int:

@@ -88,7 +88,7 @@ def _hidden(plan: Plan, question: Question, layer: Layer) -> Layer:
         if spared and fresh_mode(question, here, plan.matters) is Mode.PASSED:
             moved = plan.move(standing, question, plan.matters.after(question.passed, here))
             trail = Trail(reached.trail, question.place, (Mode.PASSED,), 0)
-            add(passed, (moved,), Reached(reached.number, reached.cost, trail, reached.longest))
+            add(passed, (moved,), Reached(reached.cost, trail))
     return passed
 
 

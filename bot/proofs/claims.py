@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.proofs import blame
-from bot.proofs.assuming import assuming
+from bot.proofs.assuming import may_exceed
 from bot.proofs.explore import Reached
 from bot.proofs.hazards import speaks_of_hidden
 from bot.proofs.implied import Enough, enough_in, surely_raised
@@ -18,7 +18,7 @@ from bot.proofs.view import EMERGENCY, Level, above, up_to
 from bot.triage.conditions import steps_of
 from bot.triage.flow import Claim, Flow, Mark, Step, Urgency
 
-ANY = Reached(0, 0, None, 0)  # there may be one
+ANY = Reached(0, None)  # there may be one
 
 
 def broken_claims(looks: Looks, longest: int) -> Iterator[Broken]:
@@ -63,7 +63,7 @@ def _may_thin(looks: Looks, claim: Claim, level: Level) -> bool:
 
 
 def _too_high(looks: Looks, claim: Claim, level: Urgency) -> Iterator[Broken]:
-    if not any(rule.urgency > level for rule in assuming(looks.flow, claim.condition).raising):
+    if not may_exceed(looks.flow, claim.condition, level):
         return
     said = _out_of_bounds(looks.plan(above(looks.flow, int(level), claim.condition)), claim, Bounds(at_most=int(level)))
     if said:

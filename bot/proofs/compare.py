@@ -99,4 +99,4 @@ def _parted_ways(plan: Plan, question: Question, here: World, parting: Parting) 
 def _parted(reached: Reached, question: Question, modes: Modes, way: Way) -> Reached:
     ticks = way.ticks if modes[0] in ANSWERING else 0
     cost = reached.cost + ticks + ((modes[0] is Mode.ASKED) << WIDTH)
-    return Reached(0, cost, Trail(reached.trail, question.place, modes, way.ticked, way.lacking), 0)
+    return Reached(cost, Trail(reached.trail, question.place, modes, way.ticked, way.lacking))

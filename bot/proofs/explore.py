@@ -6,11 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from bot.proofs.boxes import WHOLE, Policy, Way, Worlds
+from bot.proofs.boxes import WHOLE, Policy, Worlds
 from bot.proofs.earlier import findings
-from bot.proofs.matters import Kind, Matter
 from bot.proofs.past import Earlier
-from bot.proofs.places import Waiting
 from bot.proofs.plan import Plan, Standing
 from bot.proofs.question import ANSWERING, Branch, Mode, branches
 from bot.proofs.terms import Place
@@ -36,15 +34,11 @@ class Trail(NamedTuple):
 class Reached:
     """All conversations that came to one standing."""
 
-    number: int
     cost: int  # of the shortest
     trail: Trail | None  # of the shortest
-    longest: int  # questions
     leads_to: list[Standings] = field(default_factory=list)
 
     def join(self, other: Reached) -> None:
-        self.number += other.number
-        self.longest = max(self.longest, other.longest)
         if other.cost < self.cost:
             self.cost, self.trail = other.cost, other.trail
 
@@ -103,18 +97,9 @@ class Explorer:
                 self.plan.move(standing, question, world, standing.asked + more if self._counting else 0)
                 for standing, world, more in zip(standings, worlds, asked, strict=True)
             )
-            unseen = (
-                _unseen_after(self.plan, place, standings[0], branch.modes[0]) if _ends(standings, moved) else Way()
-            )
-            yield (
-                moved,
-                Reached(
-                    reached.number * way.number * unseen.number,
-                    reached.cost + base + way.ticks * per_tick + unseen.ticks,
-                    Trail(reached.trail, place, branch.modes, way.ticked),
-                    reached.longest + asked[0],
-                ),
-            )
+            unseen = self.plan.places.still_to_be_found(place + 1) if _ends(standings, moved) else 0
+            cost = reached.cost + base + way.ticks * per_tick + unseen
+            yield moved, Reached(cost, Trail(reached.trail, place, branch.modes, way.ticked))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +129,8 @@ def explore(explorer: Explorer, layer: Layer, begin: Place = 0, end: Place | Non
 
 
 def beginning(plan: Plan) -> Layer:
-    unseen = unseen_from(plan, 0, plan.begins) if plan.begins.level == EMERGENCY else Way()
-    return {(plan.begins,): Reached(unseen.number, unseen.ticks, None, 0)}
+    unseen = plan.places.still_to_be_found(0) if plan.begins.level == EMERGENCY else 0
+    return {(plan.begins,): Reached(unseen, None)}
 
 
 def add(layer: Layer, standings: Standings, came: Reached) -> None:
@@ -173,24 +158,3 @@ def _price(mode: Mode) -> tuple[int, int]:
 
 def _ends(before: Standings, after: Standings) -> bool:
     return before[0].level < EMERGENCY <= after[0].level
-
-
-def _unseen_after(plan: Plan, place: Place, standing: Standing, mode: Mode) -> Way:
-    """The answers that are not looked at any more, where the conversation ends with this question."""
-    answered = plan.places.waiting.get(place, ()) if mode in ANSWERING else ()
-    return unseen_from(plan, place + 1, standing._replace(bags=standing.bags[1:]), frozenset(answered))
-
-
-def unseen_from(plan: Plan, place: Place, standing: Standing, answered: frozenset[Place] = frozenset()) -> Way:
-    """Of a conversation that stands here: the answers that are still to be looked at; and what they tick at least."""
-    number, ticks = 1, 0
-    for later in range(max(place, plan.places.first), len(plan.questions)):
-        at = plan.places.all[later]
-        if isinstance(at, Earlier):
-            number *= at.number
-            ticks += at.always
-        elif isinstance(at, Waiting):
-            known = plan.matters.members[standing.bags[later - place]]
-            if later in answered or Matter(Kind.WHEN, later) in known:
-                number <<= at.boxes.bit_count()
-    return Way(number, ticks)

@@ -27,6 +27,8 @@ MOST_CASES = 200
 """Of one claim; with more it is looked at on every path."""
 
 
+NONE = frozenset[str]()
+
 Enough = Mapping[frozenset[str], Sequence[tuple[Urgency, Condition]]]
 """The questions that rules rest on -> things that are each enough for one of these rules to fire, and its level."""
 
@@ -45,14 +47,14 @@ def surely_raised(condition: Condition, level: Urgency, flow: Flow, enough: Enou
     steps = frozenset(steps_of(condition))
     rules = _resting_on(steps, level, enough)
     cases = list(islice(_cases(condition, flow), MOST_CASES + 1))
-    return 0 < len(cases) <= MOST_CASES and all(
-        _implies_any(case, rules) or _raised_by_a_question(case, steps, level, flow, enough) for case in cases
+    left = [case for case in cases if not _implies_any(case, rules)] if len(cases) <= MOST_CASES else cases
+    following = list(_following(steps, level, flow, enough)) if 0 < len(left) <= MOST_CASES else []
+    return len(cases) > 0 and all(
+        any(_raised_by(question, rules, case, flow) for question, rules in following) for case in left
     )
 
 
-def _resting_on(
-    steps: frozenset[str], level: Urgency, enough: Enough, last: frozenset[str] = frozenset()
-) -> list[Condition]:
+def _resting_on(steps: frozenset[str], level: Urgency, enough: Enough, last: frozenset[str] = NONE) -> list[Condition]:
     """What raises to the level and rests on these questions alone, and on the last."""
     return [
         condition
@@ -63,20 +65,21 @@ def _resting_on(
     ]
 
 
-def _raised_by_a_question(case: Condition, steps: frozenset[str], level: Urgency, flow: Flow, enough: Enough) -> bool:
-    """Whether a question is surely asked, or the level is there before, and with each answer a rule raises to it."""
-    return any(
-        _is_asked(case, level, step, flow)
-        and all(_implies_any(All((case, answer)), rules) for answer in _answers(step))
-        for step in flow.steps
-        if (rules := _resting_on(steps | {step.id}, level, enough, frozenset({step.id})))
+def _following(
+    steps: frozenset[str], level: Urgency, flow: Flow, enough: Enough
+) -> Iterator[tuple[Step, list[Condition]]]:
+    """Each other question that is never hidden below the level; and what raises to it, rests on these and on that."""
+    others = frozenset[str]().union(*(more for asked in enough if len(more := asked - steps) == 1))
+    for step in flow.steps:
+        if step.id in others and not step.on_card and (step.below is None or step.below >= level):
+            yield step, _resting_on(steps | {step.id}, level, enough, last=frozenset({step.id}))
+
+
+def _raised_by(question: Step, rules: list[Condition], case: Condition, flow: Flow) -> bool:
+    """Whether it is surely asked, or was told before, and with each answer one of the rules fires."""
+    return _is_wanted(case, question, flow) and all(
+        _implies_any(All((case, answer)), rules) for answer in _answers(question)
     )
-
-
-def _is_asked(case: Condition, level: Urgency, step: Step, flow: Flow) -> bool:
-    """Whether this is plain; or it is answered already by what was told to an earlier conversation."""
-    may_be_hidden = step.on_card or (step.below is not None and step.below < level)
-    return not may_be_hidden and _is_wanted(case, step, flow)
 
 
 def _answers(step: Step) -> Iterator[Condition]:
@@ -115,6 +118,8 @@ def _cases(condition: Condition, flow: Flow) -> Iterator[Condition]:
 
 def implies(one: Condition, other: Condition) -> bool:
     """Whether it is plain that the other holds wherever the one does, once all questions are dealt with."""
+    if isinstance(one, Ticked) and isinstance(other, Ticked):  # most are
+        return one.step == other.step and one.at_least - len(one.options - other.options) >= other.at_least
     if one == other:
         return True
     match one, other:
@@ -134,8 +139,6 @@ def implies(one: Condition, other: Condition) -> bool:
 def _answers_alike(one: Condition, other: Condition) -> bool:
     """The same for two that each speak of one answer."""
     match one, other:
-        case Ticked(step, options, least), Ticked(id, wanted, enough):
-            return step == id and least - len(options - wanted) >= enough
         case Ticked(step, _, least), Something(id):
             return step == id and least > 0
         case Nothing(step), Not(Ticked(id, _, least)):

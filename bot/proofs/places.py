@@ -68,6 +68,10 @@ class Places:
         """The places of what earlier conversations found, as a bit mask."""
         return sum(1 << place for place, at in enumerate(self.all) if isinstance(at, Earlier))
 
+    def still_to_be_found(self, place: Place) -> int:
+        """How much of the past there surely is that is looked at from this place on, once the conversation began."""
+        return sum(isinstance(at, Earlier) and at.always for at in self.all[max(place, self.first) :])
+
     @cached_property
     def questions(self) -> range:
         """The places up to where a conversation has concluded."""
@@ -127,7 +131,7 @@ def _waiting(flow: Flow, read: tuple[Earlier, ...], view: View) -> Mapping[int, 
 
 def _past(flow: Flow, read: tuple[Earlier, ...], view: View) -> Mapping[int, list[Earlier]]:
     """Number of a question -> what is looked at right before it of the past; -1: before all, as nothing may wait."""
-    needed = needed_of_past(flow, view) if view.waits else {}
+    needed = needed_of_past(flow, view) if view.waits and read else {}
     found: dict[int, list[Earlier]] = {}
     for known in read:
         at = needed.get(known.key, inf) if view.waits else -1

@@ -79,7 +79,7 @@ def _watching(standings: Standings, term: Term) -> Standings:
 
 
 def _alone(reached: Reached) -> Reached:
-    return Reached(reached.number, reached.cost, reached.trail, reached.longest)
+    return Reached(reached.cost, reached.trail)
 
 
 def _shortest(plan: Plan, bounds: Bounds, ends: Iterable[Layer]) -> Reached | None:

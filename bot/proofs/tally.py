@@ -6,7 +6,8 @@ soon as it is answered, and shared out among the answers once they are looked at
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
 from math import prod
 
 from bot.proofs.explore import Explorer
@@ -55,7 +56,8 @@ class Tallying:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._explorer = Explorer(plan)
-        self._moves: dict[tuple[Place, Level, Bag], tuple[Move, ...]] = {}
+        self._moves: Callable[[Place, Level, Bag], tuple[Move, ...]] = cache(self._worked_out)
+        self._joining: Callable[[Bag, int], Joining] = cache(partial(Joining, plan.matters))
         self.states = 0
 
     def beginning(self) -> Tallies:
@@ -78,7 +80,7 @@ class Tallying:
         found: Tallies = {}
         ended = NOBODY
         for (before, bags), (number, longest) in layer.items():
-            for level, due, times, among, asked in self._moves_from(place, before, bags & MASK):
+            for level, due, times, among, asked in self._moves(place, before, bags & MASK):
                 came = number * times // among, longest + asked
                 if level == EMERGENCY:
                     ended = _both(ended, came)
@@ -90,23 +92,15 @@ class Tallying:
                 found[key] = _both(found[key], came) if key in found else came
         return found, ended
 
-    def _moves_from(self, place: Place, level: Level, bag: Bag) -> tuple[Move, ...]:
-        key = place, level, bag
-        if key not in self._moves:
-            self._moves[key] = tuple(self._worked_out(place, World(level, bag)))
-        return self._moves[key]
+    def _worked_out(self, place: Place, level: Level, bag: Bag) -> tuple[Move, ...]:
+        return tuple(self._ways(place, World(level, bag)))
 
-    def _worked_out(self, place: Place, world: World) -> Iterator[Move]:
+    def _ways(self, place: Place, world: World) -> Iterator[Move]:
         for (mode,), ways in self._explorer.branches(place, (world,)):
             times, among = self._looked_at_late(place, mode)
             for (after,), way in ways.items():
-                yield (
-                    after.level,
-                    tuple(self._due(place, after.bag)),
-                    way.number * times,
-                    among,
-                    int(mode is Mode.ASKED),
-                )
+                due = tuple(self._due(place, after.bag))
+                yield after.level, due, way.number * times, among, int(mode is Mode.ASKED)
 
     def _looked_at_late(self, place: Place, mode: Mode) -> tuple[int, int]:
         """In how many ways boxes that wait may be ticked; and how often this counts already, if it was late itself."""
@@ -123,7 +117,7 @@ class Tallying:
         for at, due in self._plan.matters.due(bag):
             if place < at < len(self._plan.questions):
                 shift = WIDTH * (at - place - 1)
-                yield shift, Joining(self._plan.matters, due, shift)
+                yield shift, self._joining(due, shift)
 
     def _above(self, bags: Bags, level: Level) -> Bags:
         found = shift = 0
