@@ -1,7 +1,7 @@
 """Delivery: takes rows of the outbox to the messenger, and reports what became of them through the service.
 
 One row of a chat at a time, in order; those whom somebody waits for first. A row leaves the outbox only by a report,
-so a crash may send one message twice, and loses none.
+so a crash may send one message twice, and loses none. A power cut may send again what was sent since the last arrival.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """The one door. Everything that happens to a chat is received here: read, advanced and written in one transaction.
 
-Whoever receives something may confirm it to the outside once `receive` has returned: it is on the disk by then.
+Whoever receives something may confirm it to the outside once `receive` has returned: it is on the disk by then, where
+no power cut takes it back. A report outlives the process, and no more is needed: what it told of is then told again.
 """
 
 from __future__ import annotations
@@ -75,7 +76,10 @@ class Service:
         return await self._writer.submit(arrivals)
 
     async def report(self, report: Report) -> None:
-        """What became of a row that was taken. Raises StoreUnavailable: report it again."""
+        """What became of a row that was taken; a power cut may take the report back, and the row is sent again.
+
+        Raises StoreUnavailable: report it again.
+        """
         await self._writer.submit([report])
 
     def deliver_to(self, outlet: Outlet) -> None:
@@ -133,7 +137,7 @@ class Service:
         """In a transaction of its own: nothing is sent before the turn that it answers is on the disk."""
         claimed = Claimed(left=True)
         try:
-            with self._store.transaction():
+            with self._store.unsynced():  # what it may write, that a damaged row is dropped, it would write again
                 claimed = self._store.outbox.claim(want)
         except StoreUnavailable:
             for row in claimed.rows:
@@ -170,12 +174,14 @@ class Service:
 
     def _in_transaction(self, deal: Callable[[Job, Seconds], Receipt], jobs: Sequence[Job]) -> Sequence[Receipt]:
         now = int(self._clock())
-        with self._store.transaction():
+        reports = [job for job in jobs if not isinstance(job, Arrival)]
+        arrivals = len(jobs) - len(reports)
+        with self._store.transaction() if arrivals else self._store.unsynced():
             receipts = [deal(job, now) for job in jobs]
-            self._store.seen.prune(now, 2 * len(jobs))
-        for job in jobs:
-            if not isinstance(job, Arrival):
-                self._store.outbox.release(job.row.hash)
+            if arrivals:
+                self._store.seen.prune(now, 2 * arrivals)
+        for report in reports:
+            self._store.outbox.release(report.row.hash)
         return receipts
 
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 
 import pytest
 
-from bot.service import Arrival, Dropped, Gone, Receipt, Sent, Service, StoreUnavailable
+from bot.service import Arrival, Dropped, Gone, Receipt, Report, Row, Sent, Service, StoreUnavailable
 from bot.store.chats import Kept, Live
 from bot.store.store import Store
-from bot.triage.inputs import CheckInDue, CheckInSent, Commanded, Left, Said, Tapped
+from bot.triage.chat import Chat
+from bot.triage.inputs import CheckInDue, CheckInSent, Commanded, Input, Left, Said, Tapped
+from bot.triage.turn import Turn
 from tests.conversing import Clock, Core, Hand
 from tests.store.made import ANN, BEN, Home, chat
 
@@ -100,6 +104,50 @@ async def test_nothing_is_confirmed_before_it_is_on_the_disk(home: Home) -> None
         async with Service(store, Core(), Clock(), lambda: "fresh-02") as service:
             assert (await service.receive([says("agree", update_id=7)]))[0].seen_before
             assert await Hand(service).send_all() == ["first"]
+
+
+async def test_only_what_is_confirmed_waits_for_the_disk(store: Store, core: Core, clock: Clock) -> None:
+    """A report that a power cut takes back is made again, as its row is sent again; beside an arrival it waits too."""
+
+    def watched(chat: Chat | None, input: Input, now: int, fresh: str) -> Turn:
+        waits.append(store.connection.execute("PRAGMA synchronous").fetchone() == (2,))
+        return core(chat, input, now, fresh)
+
+    waits: list[bool] = []
+    async with Service(store, watched, clock, lambda: "fresh-01") as service:
+        hand = Hand(service)
+        await service.receive([says("agree"), says("in 0")])
+        await hand.send_all()
+        await service.receive([Arrival(ANN, CheckInDue())])
+        row = await hand.row()
+        await service.report(Sent(row, 9))
+        await service.report(Gone(row))
+        await asyncio.gather(service.report(Gone(row)), service.receive([says("hello")]))
+    assert core.inputs[2:] == [CheckInDue(), CheckInSent(), Left(), Left(), Said("hello")]
+    assert waits == [True, True, True, False, False, True, True]
+
+
+@pytest.mark.parametrize("told", [lambda row: Sent(row, 9), Gone])
+async def test_a_report_that_a_power_cut_takes_back_is_made_again(
+    home: Home, core: Core, clock: Clock, told: Callable[[Row], Report]
+) -> None:
+    """The check-in waits as if it had not been sent; told once more, its nudge is planned or cancelled as before."""
+    cut = Home(home.database.parent.with_name("cut") / home.database.name, home.key_file)
+    with home.opened() as store:
+        async with Service(store, core, clock, lambda: "fresh-01") as service:
+            hand = Hand(service)
+            await service.receive([says("agree"), says("in 0")])
+            await hand.send_all()
+            await service.receive([Arrival(ANN, CheckInDue())])
+            shutil.copytree(home.database.parent, cut.database.parent)
+            await service.report(told(await hand.row()))
+            after = kept(store)
+    with cut.opened() as store:
+        async with Service(store, core, clock, lambda: "fresh-02") as service:
+            assert kept(store) != after
+            await service.report(told(await Hand(service).row()))
+            assert kept(store) == after
+            assert await Hand(service).rows() == []
 
 
 @pytest.mark.parametrize("fault", ["fault", "endless"])

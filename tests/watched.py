@@ -29,6 +29,8 @@ from bot.triage.turn import Scene, Turn
 from tests.conversing import Clock, Hand
 from tests.store.made import ANN, Home
 
+MEMORY = Path("/dev/shm")  # nobody cuts the power here, and what is written there need not be waited for
+
 
 @dataclass(frozen=True, slots=True)
 class Visited:
@@ -51,7 +53,6 @@ class Process:
 
     async def begins(self, tokens: count[int]) -> None:
         self.store = self._stack.enter_context(open_store(self._home.database, self._home.key_file))
-        self.store.connection.execute("PRAGMA synchronous = OFF")  # nobody cuts the power here
         service = Service(self.store, self._core, self._clock, lambda: f"t{next(tokens):07d}")
         self.service = await self._stack.enter_async_context(service)
         self.hand = Hand(self.service)
@@ -73,7 +74,7 @@ class Watched:
         self._told: dict[str, Conversation] = {}  # each conversation that was ever open, as it last was
         self._visited: Visited | None = None  # the last one that came to its end
         self._stopped = False  # she wants to be left alone, until she says yes to an offer
-        self._folder = TemporaryDirectory()
+        self._folder = TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None)
         self._runner = asyncio.Runner()
         self._process = self._begun()
 

@@ -1,4 +1,4 @@
-"""The SQLite file: opened by one process at a time, durable at each commit, its tables brought up to date."""
+"""The SQLite file: opened by one process at a time, its transactions, its tables brought up to date."""
 
 from __future__ import annotations
 
@@ -93,6 +93,25 @@ def migrate(connection: sqlite3.Connection, database: Path, shipped: Sequence[Mi
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     """Everything within is written durably, or nothing is."""
+    connection.execute("PRAGMA synchronous = FULL")  # said each time, so that nothing before it can weaken it
+    with _whole(connection):
+        yield
+
+
+@contextmanager
+def unsynced(connection: sqlite3.Connection) -> Iterator[None]:
+    """The same, but the disk is not waited for: a power cut may take back the last of these, and nothing before them.
+
+    The end of the process takes nothing back, however it comes. The sync of a later transaction is of the whole log, so
+    it keeps these too; before SQLite brings the log into the database, it syncs it as ever.
+    """
+    connection.execute("PRAGMA synchronous = NORMAL")
+    with _whole(connection):
+        yield
+
+
+@contextmanager
+def _whole(connection: sqlite3.Connection) -> Iterator[None]:
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
@@ -121,6 +140,6 @@ def undo(connection: sqlite3.Connection) -> None:
 def _configure(connection: sqlite3.Connection) -> None:
     connection.text_factory = lambda text: text.decode(errors="replace")  # damage in one row is no error in a batch
     connection.execute("PRAGMA journal_mode = WAL").fetchone()
-    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA synchronous = FULL")  # for the migrations
     connection.execute("PRAGMA secure_delete = ON").fetchone()  # what was deleted does not linger in the file
     connection.execute("PRAGMA trusted_schema = OFF")

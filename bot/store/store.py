@@ -9,7 +9,17 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from bot.store.chats import Chats
-from bot.store.database import MEMORY, connect, locked, migrate, migrations, no_patience, transaction, why
+from bot.store.database import (
+    MEMORY,
+    connect,
+    locked,
+    migrate,
+    migrations,
+    no_patience,
+    transaction,
+    unsynced,
+    why,
+)
 from bot.store.errors import CannotOpen, DatabaseIsFolder, HalfRotated, StoreUnavailable
 from bot.store.key_file import LENGTH, read_or_make_keys
 from bot.store.outbox import Outbox
@@ -33,6 +43,15 @@ class Store:
         """Everything within is written durably, or nothing is: then StoreUnavailable, or the error from within."""
         try:
             with transaction(self.connection):
+                yield
+        except sqlite3.Error as error:
+            raise StoreUnavailable(str(error)) from error
+
+    @contextmanager
+    def unsynced(self) -> Iterator[None]:
+        """The same, but a power cut may take it back, up to the next `transaction`: for what is then done again."""
+        try:
+            with unsynced(self.connection):
                 yield
         except sqlite3.Error as error:
             raise StoreUnavailable(str(error)) from error

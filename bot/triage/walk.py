@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.triage.conditions import BEFORE, Facts, decide, holds
+from bot.triage.conditions import BEFORE, Facts, holds
 from bot.triage.flow import Advice, Answers, Flow, Step, Urgency, pick
 
 
@@ -146,7 +146,7 @@ def _raise(level: Level, flow: Flow, step: str, facts: Facts) -> Level:
     answer = facts.get(step) or frozenset()
     for trigger in flow.triggers_at.get(step, ()):
         possible = trigger.options is None or not trigger.options.isdisjoint(answer)
-        if possible and decide(trigger.condition, facts) is True:
+        if possible and holds(trigger.condition, facts):
             rule = trigger.rule
             level = level.raised(Reason(rule.urgency, pick(rule.because, facts), rule.sources, rule.cause))
     return level

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 import sqlite3
 import stat
 import subprocess
@@ -30,6 +31,7 @@ from bot.store.vault import Vault
 from bot.triage.screen import Button, Kind, Screen
 from tests.store.made import ANN, Home, chat, invitation, notice, question
 
+NORMAL, FULL = 1, 2  # as SQLite numbers them
 OPEN = "import sys; from pathlib import Path; from bot.store.store import open_store\n"
 
 
@@ -44,10 +46,37 @@ def test_what_was_written_is_there_at_the_next_start(home: Home) -> None:
 
 
 def test_commits_are_durable(home: Home, store: Store) -> None:
-    """WAL with a sync at each commit: a power cut takes nothing that was confirmed."""
+    """WAL with a sync at each commit: a power cut takes nothing that was confirmed, whatever was written before it."""
     with home.tampered() as other:
         assert other.execute("PRAGMA journal_mode").fetchone() == ("wal",)
-    assert store.connection.execute("PRAGMA synchronous").fetchone() == (2,)
+    for _ in range(3):
+        with store.unsynced():
+            assert store.connection.execute("PRAGMA synchronous").fetchone() == (NORMAL,)
+        with store.transaction():
+            assert store.connection.execute("PRAGMA synchronous").fetchone() == (FULL,)
+
+
+def test_a_commit_without_a_sync_outlives_the_process(home: Home) -> None:
+    """Only a power cut takes it back: the system has it, though the disk may not."""
+    script = OPEN + (
+        "import os, signal\n"
+        "with open_store(Path(sys.argv[1]), Path(sys.argv[2])) as store:\n"
+        "    with store.unsynced():\n"
+        "        store.seen.add(1, 1)\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    command = [sys.executable, "-c", script, str(home.database), str(home.key_file)]
+    assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
+    with home.opened() as store, store.transaction():
+        assert not store.seen.add(1, 1)
+
+
+def test_a_commit_without_a_sync_is_whole_or_not_at_all(store: Store) -> None:
+    """As every transaction."""
+    with pytest.raises(ZeroDivisionError), store.unsynced():
+        assert not store.seen.add(1, 1) / 0
+    with store.transaction():
+        assert store.seen.add(1, 1)
 
 
 def test_only_its_owner_can_read_the_database(home: Home, store: Store) -> None:

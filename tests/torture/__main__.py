@@ -52,7 +52,8 @@ def _round(folder: Path, seed: int, survived: Counter[str]) -> None:
         survived.update({"outages": 1, "replies and check-ins after them": outlasted.replies + outlasted.check_ins})
         flooded = runner.run(flood.torture(_new(folder / "flood"), 10, flood.FLOOR))
         survived.update({"taps of floods": flooded.taps})
-    survived.update({"power cuts": power.torture(_new(folder / "power"), CUTS, seed)})
+    cut = power.torture(_new(folder / "power"), CUTS, seed)
+    survived.update({"power cuts": cut.cuts, "that had a message said again": cut.said_again})
     for target in fuzz.TARGETS:
         tried = fuzz.guided(target, FUZZ) if fuzz.is_guided() else fuzz.at_random(target, 3000, seed)
         survived.update({"inputs tried": tried})
