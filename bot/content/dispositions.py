@@ -11,8 +11,8 @@ from bot.content.scope import LEVELS, Scope
 from bot.content.texts import optional_text, read_text
 from bot.triage.flow import Disposition, Urgency
 
-NEEDED = ("headline", "now")
-TEXTS = (*NEEDED, "calling", "safety_net", "source")
+NEEDED = ("headline", "now", "source")
+TEXTS = (*NEEDED, "calling", "safety_net")
 
 Sets = Mapping[str, Node] | None
 """Sets by name; None: dispositions.yaml could not be read."""

@@ -150,12 +150,14 @@ def test_what_a_flow_must_say(tmp_path: Path, key: str) -> None:
 
 def test_every_level_has_its_disposition(tmp_path: Path) -> None:
     """Without a shared set the flow says all of them itself."""
-    own = "{headline: H., now: N.}"
-    text = flow(dispositions=f"‸‸{{self_care: {own}, routine: {own}, urgent: ‸{{headline: H.}}}}")
+    own = "{headline: H., now: N., source: seed}"
+    text = flow(dispositions=f"‸‸‸{{self_care: {own}, routine: {own}, urgent: ‸‸{{headline: H.}}}}")
     missing = (
         "`headline` is missing for `emergency`",
         "`now` is missing for `emergency`",
+        "`source` is missing for `emergency`",
         "`now` is missing for `urgent`",
+        "`source` is missing for `urgent`",
     )
     check_reported(tmp_path, "twitch.yaml", text, *missing)
 
