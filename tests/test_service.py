@@ -109,9 +109,9 @@ async def test_nothing_is_confirmed_before_it_is_on_the_disk(home: Home) -> None
 async def test_only_what_is_confirmed_waits_for_the_disk(store: Store, core: Core, clock: Clock) -> None:
     """A report that a power cut takes back is made again, as its row is sent again; beside an arrival it waits too."""
 
-    def watched(chat: Chat | None, input: Input, now: int, fresh: str) -> Turn:
+    def watched(chat: Chat | None, input: Input, now: int, fresh: str, language: str) -> Turn:
         waits.append(store.connection.execute("PRAGMA synchronous").fetchone() == (2,))
-        return core(chat, input, now, fresh)
+        return core(chat, input, now, fresh, language)
 
     waits: list[bool] = []
     async with Service(store, watched, clock, lambda: "fresh-01") as service:

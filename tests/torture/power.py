@@ -103,7 +103,7 @@ async def _lived(store: Store, service: Service, random: Random) -> AsyncIterato
             yield received, reported, True
 
 
-def _answer(chat_: Chat | None, input: Input, now: int, fresh: str) -> Turn:
+def _answer(chat_: Chat | None, input: Input, now: int, fresh: str, language: str) -> Turn:
     """The chat tells by which update it was touched last; each update is answered by one message."""
     assert isinstance(input, Said)
     return Turn(chat(at=int(input.text)), (notice(f"answer {input.text} " * 20),))
