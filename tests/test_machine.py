@@ -7,23 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from bot.content.load import load, packaged_flows
 from bot.service import Dropped, Gone
 from bot.triage.chat import Chat, Stage
-from bot.triage.flow import Step, Urgency
+from bot.triage.flow import Rule, Step, Urgency
 from bot.triage.inputs import Commanded, Input, Said, Tapped, Unreadable
-from bot.triage.library import Library
+from bot.triage.library import Language, Library, speaking
 from bot.triage.screen import Button, Kind
+from tests.content import pseudo
 from tests.triage.made import AGAIN, DAY, HOUR, LIP, PLAN, dispositions, library, option, said
 from tests.watched import Watched, verb
 
-COMMANDS = ("start", "check", "learn", "medicines", "status", "summary", "export", "delete", "stop", "help", "nonsense")
+COMMANDS = (
+    *("start", "check", "learn", "medicines", "status", "language"),
+    *("summary", "export", "delete", "stop", "help", "nonsense"),
+)
+OTHER = Language("eo", "Esperanto")
 EYE = Step("eye", said("Eyes?"), (option("eye", "open", Urgency.URGENT),), many=True)
 PLANS = dispositions(dict.fromkeys((Urgency.SELF_CARE, Urgency.ROUTINE, Urgency.URGENT), (PLAN,)))
 FIRST = replace(LIP, dispositions=PLANS)
@@ -34,12 +37,29 @@ def made() -> Sequence[Library]:
     """A small library, and what becomes of it as its author goes on: a question more, one less, a flow that is gone."""
     longer = replace(FIRST, steps=(*FIRST.steps[:3], replace(EYE, id="new"), *FIRST.steps[3:]), digest="lip-2")
     shorter = replace(AGAIN, dispositions=PLANS, digest="again-short")
-    return library(FIRST, CHECK_IN), library(longer, CHECK_IN), library(FIRST, shorter), library(FIRST)
+    versions = ((FIRST, CHECK_IN), (longer, CHECK_IN), (FIRST, shorter), (FIRST,))
+    return [speaking((written := library(*flows), translated(written))) for flows in versions]
 
 
-@cache
+def translated(written: Library) -> Library:
+    """In another language, in which every reason is said otherwise."""
+    steps = {id: tuple(map(_said_otherwise, flow.steps)) for id, flow in written.flows.items()}
+    flows = {id: replace(flow, steps=steps[id]) for id, flow in written.flows.items()}
+    return replace(written, flows=flows, language=OTHER)
+
+
+def _said_otherwise(step: Step) -> Step:
+    return replace(
+        step, options=tuple(replace(each, raises=each.raises and _why(each.raises)) for each in step.options)
+    )
+
+
+def _why(rule: Rule) -> Rule:
+    return replace(rule, because=tuple(replace(say, text=f"other {say.text}") for say in rule.because))
+
+
 def shipped() -> Sequence[Library]:
-    return (load(packaged_flows()),)
+    return (pseudo.shipped(),)
 
 
 class Anything(RuleBasedStateMachine):
@@ -165,6 +185,11 @@ class Anything(RuleBasedStateMachine):
     @rule(command=st.sampled_from(COMMANDS), argument=st.sampled_from(("", "pills")))
     def sends(self, command: str, argument: str) -> None:
         self.ann.does(Commanded(command, argument))
+
+    @rule(code=st.sampled_from(("en", "eo")))
+    def speaks_another_language(self, code: str) -> None:
+        """What she has answered stays, and how urgent it is."""
+        self.ann.does(Commanded("language"), Tapped(f"g.{code}.-"))
 
     @rule(seconds=st.sampled_from((0, HOUR + 1, 3 * DAY, 14 * DAY)))
     def time_passes(self, seconds: int) -> None:

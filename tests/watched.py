@@ -26,6 +26,7 @@ from bot.triage.library import Library
 from bot.triage.screen import Button, Kind, Screen
 from bot.triage.standing import before, stand
 from bot.triage.turn import Scene, Turn
+from bot.triage.walk import Level
 from tests.conversing import Clock, Hand
 from tests.store.made import ANN, Home
 
@@ -215,7 +216,7 @@ class Watched:
             _knows(before(now, chat), now.round, self._visited)
         if was is not None:
             assert now.floor.urgency >= was.floor.urgency, "the level has fallen"
-            assert set(was.floor.reasons) <= set(now.floor.reasons), "a reason is forgotten"
+            assert _grounds(was.floor) <= _grounds(now.floor), "a reason is forgotten"
             assert now.revision >= was.revision
             assert now.concluded >= was.concluded
             assert now.concluded or now.revision > was.revision or _ticks_are_kept(input, was, now)
@@ -228,10 +229,11 @@ class Watched:
 
     def _ended(self, turn: Turn, chat: Chat, ended: Conversation) -> Visited:
         """What was told; and the level, as the words say it."""
-        facts = stand(Scene(self.library, int(self._clock.now), ""), ended, chat).facts
+        library = self.library.in_language(chat.language)
+        facts = stand(Scene(library, int(self._clock.now), ""), ended, chat).facts
         urgency = ended.floor.urgency
         if urgency < Urgency.EMERGENCY:
-            headline = pick(self.library.flows[ended.flow].dispositions[urgency].headline, facts)
+            headline = pick(library.flows[ended.flow].dispositions[urgency].headline, facts)
             assert any(screen.kind is Kind.DISPOSITION and headline in screen.text for screen in turn.screens)
         asked = {id: facts[id] for id in ended.answers if facts.get(id) is not None}
         return Visited({BEFORE + id: answer for id, answer in asked.items()}, urgency)
@@ -272,6 +274,11 @@ def _knows(known: Facts, round: int, visited: Visited) -> None:
     assert known[BEFORE + "urgency"] == frozenset({visited.urgency.word})
     assert known[BEFORE + "round"] == frozenset({str(round)})
     assert visited.facts.items() <= known.items()
+
+
+def _grounds(level: Level) -> set[object]:
+    """Why it is so high, in no language."""
+    return {(reason.urgency, reason.cause, reason.sources) for reason in level.reasons}
 
 
 def _ticks_are_kept(input: Input, was: Conversation, now: Conversation) -> bool:

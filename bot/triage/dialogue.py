@@ -41,7 +41,8 @@ def begin_check_in(scene: Scene, chat: Chat, flow: Flow, check_in: CheckIn) -> T
     if conversation is None or conversation.concluded or conversation.round != check_in.round:
         return begin(scene, chat, flow, check_in=begun)
     ticks = {**conversation.answers, **conversation.ticks}
-    anew = replace(conversation, id=scene.fresh, begun_at=scene.now, revision=0, answers={}, ticks=ticks, unsure=())
+    revision = conversation.revision + 1
+    anew = replace(conversation, begun_at=scene.now, revision=revision, answers={}, ticks=ticks, unsure=())
     chat = replace(chat, conversation=anew, check_in=begun)
     return settle(scene, chat, replaces=False, notice=scene.words.welcome_back)
 
