@@ -96,9 +96,9 @@ def test_no_two_marks_look_alike() -> None:
 
 def test_accents_are_shown_and_what_cannot_be_is_readable() -> None:
     """The letters of Western Europe as they are; of others the accent goes, and only what then is unknown is marked."""
-    section = Section("Pérotème, fluoxétine", ("**Œdème:** Łąka, Ďábel, ő – “so”… 日", "São, Ünal (50 µg)"))
+    section = Section("Pérotème, fluoxétine", ("**Œdème:** Łąka, Ďábel, ő – “so” „so“… 日", "São, Ünal (50 µg)"))
     text = read(content_of(Report("a.pdf", "Señor", (section,), "ﬁn"))).text
-    assert text == 'Señor Pérotème, fluoxétine OEdème: Laka, Dábel, o - "so"... ? São, Ünal (50 µg) fin'
+    assert text == 'Señor Pérotème, fluoxétine OEdème: Laka, Dábel, o - "so" "so"... ? São, Ünal (50 µg) fin'
 
 
 def test_a_table_of_words_alone_is_drawn() -> None:
