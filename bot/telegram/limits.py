@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, product
+from pathlib import PurePosixPath
 
 from bot.telegram.longest import all_ticked_before, at_its_longest
 from bot.telegram.markup import TEXT_LIMIT, length, size
-from bot.triage.chat import Conversation
+from bot.triage.chat import Appointment, Chat, CheckIn, Consent, Conversation, Episode, Stage, Visit
+from bot.triage.commands import COMMANDS
 from bot.triage.conditions import Facts
 from bot.triage.errors import Problem
 from bot.triage.flow import Flow, Mark, Rule, Step, Urgency, pick
+from bot.triage.follow_up import OPEN, invitation_screen
 from bot.triage.library import Language, Library
 from bot.triage.menus import learn_screen, medicine_screen
 from bot.triage.outcomes import LONGEST, advice_screens, emergency_text, outcome_screens
@@ -22,10 +25,11 @@ from bot.triage.questions import question_screen
 from bot.triage.screen import Kind, Screen
 from bot.triage.turn import Scene
 from bot.triage.walk import LOWEST, Asking, Concluded, Level, Reason
-from bot.triage.wording import Speaker, paragraphs
+from bot.triage.wording import DAY, Speaker, paragraphs
 
 DATA_LIMIT = 64  # bytes that a button carries
 MOST_IN_ROW, MOST_BUTTONS = 8, 100
+WEEK = 7 * DAY
 MANY = 99  # questions; revisions have two digits more
 FRESH = "x" * 8  # as long as the ids of conversations
 
@@ -43,7 +47,7 @@ def too_long(library: Library) -> tuple[Problem, ...]:
 
 def _too_long(whole: Library) -> Iterator[Problem]:
     """In its own language."""
-    for mark, what, screen in (*_flows(whole), *_shared(whole)):
+    for mark, what, screen in (*_flows(whole), *_shared(whole), *_around(whole)):
         yield from _problems(mark, what, screen)
     yield from _long_advice(whole)
 
@@ -127,6 +131,21 @@ def _shared(library: Library) -> Iterator[Shown]:
         yield topic.mark, f"the topic `{id}`", learn_screen(scene, None, id, replaces=False)
     for id, kind in library.medicines.items():
         yield kind.mark, f"what is told of `{id}`", medicine_screen(scene, None, id, replaces=False)
+
+
+def _around(library: Library) -> Iterator[Shown]:
+    """What stands around conversations: the answers to commands, to a stranger and to somebody; the invitations."""
+    scene = Scene(library, 0, FRESH)
+    for flow in library.flows.values():
+        words = f"{PurePosixPath(flow.mark).parent}/words.yaml:1:1"
+        offered = CheckIn(FRESH, Stage.OFFERED, Appointment(flow.id, after=WEEK, nudge=WEEK), round=1)
+        visits = (Visit(flow.id, 0, 0, {}, LOWEST),)
+        somebody = Chat(Consent("", 0), 0, episodes=(Episode(FRESH, visits),), check_in=offered)
+        for chat, (name, answer) in product((None, somebody), COMMANDS.items()):
+            yield from ((words, f"the answer to /{name}", screen) for screen in answer(scene, chat, "").screens)
+        for stage in OPEN:
+            invited = replace(somebody, check_in=replace(offered, stage=stage))
+            yield words, f"the check-in that is {stage}", invitation_screen(scene, invited)
 
 
 def _long_advice(library: Library) -> Iterator[Problem]:

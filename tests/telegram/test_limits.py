@@ -11,7 +11,7 @@ from bot.content.load import load, packaged_flows
 from bot.telegram.limits import too_long
 from bot.telegram.longest import at_its_longest
 from bot.telegram.markup import length, messages
-from tests.content.folders import FILES, LOOKS_UP, flow, folder, medicine, step
+from tests.content.folders import FILES, LOOKS_UP, flow, folder, medicine, step, words
 
 LONG = " ".join(["word"] * 480)  # 2,399 characters
 
@@ -83,6 +83,15 @@ def test_a_card_a_topic_and_a_medicine_that_are_too_long(tmp_path: Path) -> None
     told_of = [problem.split(" can have ")[0] for problem in problems]
     assert "flows/emergencies.yaml:2:3: the card `stroke`" in told_of
     assert any(each.endswith("what is told of `colds`") for each in told_of)
+
+
+def test_what_stands_around_conversations_is_told_too(tmp_path: Path) -> None:
+    """The welcome and the question of consent come together; an invitation says that one reminder comes."""
+    problems = told(tmp_path, words_yaml=words(welcome=LONG, consent_ask=LONG, greeting=LONG, nudge_to_come=LONG))
+    assert {problem.split(" can have ")[0] for problem in problems} == {
+        *(f"flows/words.yaml:1:1: the answer to /{command}" for command in ("start", "check")),
+        "flows/words.yaml:1:1: the check-in that is invited",
+    }
 
 
 def test_characters_are_counted_as_telegram_counts(tmp_path: Path) -> None:
