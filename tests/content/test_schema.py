@@ -23,7 +23,7 @@ OTHERS = {"words", "medicines", "safety_net", "countries", "SIGNED"}  # files th
 FILES = [
     path
     for path in sorted([*ROOT.rglob("*.yaml"), *(ROOT.parent / "tests" / "conversations").glob("*.yaml")])
-    if path.parent != ROOT or path.stem not in OTHERS
+    if (path.parent != ROOT or path.stem not in OTHERS) and path.parent != ROOT / "locale"
 ]
 
 WHOLE = """
