@@ -1,4 +1,4 @@
-"""Group commit: CPU of an arrival by how many come together, each transaction durable (synchronous=FULL).
+"""Group commit: CPU of an arrival by how many come together, each transaction synced to the disk.
 
 An arrival is a box ticked by one of many people: read, opened, walked, drawn, sealed and written. Compared with the
 same arrivals in a transaction of their own.
