@@ -24,8 +24,7 @@ def assuming(flow: Flow, condition: Condition | None) -> Flow:
     if not possible:
         return flow
     steps = (replace(step, options=tuple(_option(option, possible) for option in step.options)) for step in flow.steps)
-    rules = (rule for rule in flow.rules if _may_hold(rule.condition, possible))
-    return replace(flow, steps=tuple(steps), rules=tuple(rules))
+    return replace(flow, steps=tuple(steps), rules=tuple(_rule(rule, possible) for rule in flow.rules))
 
 
 def may_exceed(flow: Flow, condition: Condition | None, level: Urgency) -> bool:
@@ -36,6 +35,11 @@ def may_exceed(flow: Flow, condition: Condition | None, level: Urgency) -> bool:
 
 def _option(option: Option, possible: Possible) -> Option:
     return option if _may_fire(option.raises, possible) else replace(option, raises=None)
+
+
+def _rule(rule: Rule, possible: Possible) -> Rule:
+    """Its condition stays, as it may read of the past; but it cannot hold."""
+    return rule if _may_fire(rule, possible) else replace(rule, condition=All((Either(()), rule.condition)))
 
 
 def _may_fire(rule: Rule | None, possible: Possible) -> bool:

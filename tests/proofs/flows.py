@@ -26,11 +26,11 @@ def flows(draw: st.DrawFn) -> Flow:
     steps = tuple(draw(_step(index, shape, listed)) for index, shape in enumerate(shapes))
     known = {step.id: tuple(option.id for option in step.options) for step in steps}
     condition = conditions(known, not listed)
+    told = condition | narrow(known)
     rules = draw(st.lists(st.builds(Rule, condition, URGENCIES, st.just(SAY)), max_size=4))
     marked = tuple(replace(rule, mark=f"rule {index}") for index, rule in enumerate(rules))
     claims = tuple(
-        replace(claim, mark=f"claim {index}")
-        for index, claim in enumerate(draw(st.lists(_claims(condition), max_size=3)))
+        replace(claim, mark=f"claim {index}") for index, claim in enumerate(draw(st.lists(_claims(told), max_size=3)))
     )
     on_card = (Step("card", SAY, (Option("x", SAY),), many=True, on_card=True),) if draw(st.booleans()) else ()
     return Flow("random", "1", SAY, (*steps, *on_card), marked, claims=claims, listed=listed)
@@ -48,6 +48,18 @@ def conditions(known: Mapping[str, tuple[str, ...]], past: bool) -> st.SearchStr
             )
         )
     return st.recursive(atoms, _joined, max_leaves=4)
+
+
+def narrow(known: Mapping[str, tuple[str, ...]]) -> st.SearchStrategy[Condition]:
+    """Conditions that leave little room: at each question nothing, not one option, or just that one."""
+    return st.tuples(*(st.sampled_from((*_little_room(id, options), None)) for id, options in known.items())).map(
+        lambda parts: All(tuple(part for part in parts if part))
+    )
+
+
+def _little_room(id: str, options: tuple[str, ...]) -> tuple[Condition, ...]:
+    one = Ticked(id, frozenset(options[:1]))
+    return Nothing(id), Not(Something(id)), one, Not(one), Not(Either((one, Something(id))))
 
 
 def _joined(parts: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]:
@@ -68,7 +80,8 @@ def _atom(draw: st.DrawFn, key: str, options: tuple[str, ...]) -> Condition:
 def _step(draw: st.DrawFn, index: int, shape: tuple[bool, int], listed: bool) -> Step:
     many, size = shape
     id = IDS[index]
-    options = tuple(draw(_option(id, OPTIONS[option])) for option in range(size))
+    each = draw(st.sampled_from((None, None, None, *Urgency)))
+    options = tuple(draw(_option(id, OPTIONS[option], each)) for option in range(size))
     earlier = {IDS[before]: ("x", "y") for before in range(index)}
     when = draw(st.none() | conditions(earlier, not listed)) if earlier else None
     below = draw(st.sampled_from((None, None, None, Urgency.ROUTINE, Urgency.URGENT)))
@@ -77,8 +90,8 @@ def _step(draw: st.DrawFn, index: int, shape: tuple[bool, int], listed: bool) ->
 
 
 @st.composite
-def _option(draw: st.DrawFn, step: str, id: str) -> Option:
-    urgency = draw(st.none() | URGENCIES)
+def _option(draw: st.DrawFn, step: str, id: str, each: Urgency | None) -> Option:
+    urgency = draw(st.none() | URGENCIES) or each
     rule = Rule(Ticked(step, frozenset({id})), urgency, SAY, mark=f"raise {step}.{id}") if urgency else None
     return Option(id, SAY, rule, mark=f"option {step}.{id}")
 
