@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,11 +19,13 @@ from bot.content.signed import sign as signed
 from bot.exits import errors_told
 from bot.proofs.coverage import failures
 from bot.proofs.prove import prove
+from bot.proofs.spoken import spoken_of
 from bot.proofs.verdict import Proof
 from bot.review.page import FILE, Material, page
 from bot.review.since import Signed, since
 from bot.review.written import written
 from bot.triage.errors import FlowError
+from bot.triage.flow import Claim, Flow, Mark
 from bot.triage.library import Library, Signature
 
 folder_argument = click.argument(
@@ -47,7 +49,9 @@ def review(folder: Path | None, out: Path, country: str | None) -> None:
     now = read_folder(folder, [])
     changed = since(then, library, now) if then else None
     proofs = _proofs(library)
-    material = Material(library, written(now), content, record, proofs, _today(), __version__, changed, country)
+    material = Material(
+        library, written(now), content, record, proofs, _counts, _today(), __version__, changed, country
+    )
     out.mkdir(parents=True, exist_ok=True)
     (out / FILE).write_text(page(material), encoding="utf-8")
     click.echo(f"{out / FILE}: {len(library.flows)} flows, digest {content.digest}")
@@ -102,6 +106,11 @@ def _proofs(library: Library) -> Mapping[str, Proof]:
         click.echo(f"Proving {flow.id}...", err=True)
         found[flow.id] = prove(flow)
     return found
+
+
+def _counts(flow: Flow, claims: Sequence[Claim]) -> Mapping[Mark, int]:
+    click.echo(f"Counting what the claims of {flow.id} speak of...", err=True)
+    return spoken_of(flow, claims)
 
 
 def _today() -> str:

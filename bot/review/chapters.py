@@ -11,7 +11,7 @@ from markupsafe import Markup
 from bot.proofs.draw.picture import sheets
 from bot.proofs.draw.plainly import Plainly
 from bot.proofs.verdict import Broken, Proof
-from bot.review.claims import Claimed, besides, claimed
+from bot.review.claims import Claimed, Counts, besides, claimed
 from bot.review.examples import Example, examples
 from bot.review.markup import ready
 from bot.review.questions import Asked, asked
@@ -52,14 +52,14 @@ class Chapter:
     besides: tuple[Broken, ...]
 
 
-def chapters(library: Library, proofs: Mapping[str, Proof]) -> Iterator[Chapter]:
+def chapters(library: Library, proofs: Mapping[str, Proof], counts: Counts) -> Iterator[Chapter]:
     """Flows that a person can begin come first. proofs: one for each flow."""
     flows = sorted(library.flows.values(), key=lambda flow: not flow.listed)
     for index, flow in enumerate(flows):
-        yield _chapter(flow, library, proofs[flow.id], tuple(flows[:index]))
+        yield _chapter(flow, library, proofs[flow.id], counts, tuple(flows[:index]))
 
 
-def _chapter(flow: Flow, library: Library, proof: Proof, before: tuple[Flow, ...]) -> Chapter:
+def _chapter(flow: Flow, library: Library, proof: Proof, counts: Counts, before: tuple[Flow, ...]) -> Chapter:
     earlier = tuple(library.flows.values())
     plainly = Plainly(flow, earlier)
     rules, rules_elsewhere = sorted_out(flow.rules, [(other.id, other.rules) for other in before])
@@ -79,7 +79,7 @@ def _chapter(flow: Flow, library: Library, proof: Proof, before: tuple[Flow, ...
         ends={urgency: _end(flow.dispositions[urgency], plainly, before) for urgency in levels},
         examples=examples(flow, library, plainly),
         proof=proof,
-        claims=claimed(claims, plainly, proof),
+        claims=claimed(flow, claims, plainly, proof, counts),
         claims_elsewhere=claims_elsewhere,
         besides=besides(flow, proof),
     )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.proofs.draw.plainly import Plainly
 from bot.proofs.verdict import Broken, Proof
 from bot.triage.conditions import ALWAYS as ALL
-from bot.triage.flow import Claim, Flow, Urgency
+from bot.triage.flow import Claim, Flow, Mark, Urgency
 
 ALWAYS = (
     "Every conversation ends.",
@@ -28,14 +28,27 @@ class Claimed:
     when: str
     bound: str
     level: Urgency | None
+    spoken_of: int | None  # how many answer sequences it speaks of; None: it was not counted
     broken: str
     mark: str
 
 
-def claimed(claims: Iterable[Claim], plainly: Plainly, proof: Proof) -> tuple[Claimed, ...]:
+Counts = Callable[[Flow, Sequence[Claim]], Mapping[Mark, int]]
+"""How many answer sequences each claim speaks of, by its mark: `spoken_of`, which takes some seconds."""
+
+
+def claimed(flow: Flow, claims: Sequence[Claim], plainly: Plainly, proof: Proof, counts: Counts) -> tuple[Claimed, ...]:
     broken = {each.mark: str(each) for each in proof.broken}
+    spoken_of = counts(flow, claims)
     return tuple(
-        Claimed(plainly.said(claim.condition or ALL), bound, level, broken.get(claim.mark, ""), claim.mark)
+        Claimed(
+            plainly.said(claim.condition or ALL),
+            bound,
+            level,
+            proof.sequences if claim.condition is None else spoken_of.get(claim.mark),
+            broken.get(claim.mark, ""),
+            claim.mark,
+        )
         for claim in claims
         for bound, level in _bounds(claim)
     )

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from bot.content.signed import Content, Items, Record, changes
 from bot.proofs.verdict import Proof
 from bot.review.chapters import chapters
-from bot.review.claims import ALWAYS
+from bot.review.claims import ALWAYS, Counts
 from bot.review.markup import badge, html
 from bot.review.raising import medicines
 from bot.review.reading import grade
@@ -36,6 +36,7 @@ class Material:
     content: Content
     record: Record | None  # the last signature, whatever changed since
     proofs: Mapping[str, Proof]
+    counts: Counts
     date: str
     version: str  # of the program
     since: Since | None = None  # None: nobody signed, or what was signed is not at hand
@@ -58,7 +59,7 @@ def page(material: Material) -> str:
         library=library,
         changed=_by_file(record.content.items, material.content.items) if record else None,
         always=ALWAYS,
-        chapters=tuple(chapters(library, material.proofs)),
+        chapters=tuple(chapters(library, material.proofs, material.counts)),
         cards=cards(library),
         topics=topics(library),
         words=own_words(library),

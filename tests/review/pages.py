@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -11,10 +11,11 @@ from bot.content.folder import read_folder
 from bot.content.load import load
 from bot.content.signed import last_signed
 from bot.proofs.prove import prove
+from bot.proofs.spoken import spoken_of
 from bot.proofs.verdict import Proof
 from bot.review.page import Material, page
 from bot.review.written import written
-from bot.triage.flow import Flow
+from bot.triage.flow import Claim, Flow, Mark
 
 VOID = {"meta", "br", "link", "img", "input", "hr"}
 
@@ -24,11 +25,16 @@ def page_of(path: Path, *, proven: bool = True) -> str:
     library = load(path)
     content, record = last_signed(path)
     proofs = {id: prove(flow) if proven else held(flow) for id, flow in library.flows.items()}
-    return page(Material(library, written(read_folder(path, [])), content, record, proofs, "2031-02-03", "1.2"))
+    counts = spoken_of if proven else uncounted
+    return page(Material(library, written(read_folder(path, [])), content, record, proofs, counts, "2031-02-03", "1.2"))
 
 
 def held(flow: Flow) -> Proof:
     return Proof(flow.id, 1234567890123, 1, 1)
+
+
+def uncounted(flow: Flow, claims: Sequence[Claim]) -> dict[Mark, int]:
+    return {}
 
 
 @dataclass
