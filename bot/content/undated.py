@@ -13,7 +13,7 @@ from bot.triage.errors import Problem
 def undated_sources(folder: Path) -> tuple[Problem, ...]:
     """Those of a folder that can be loaded. What has no address is the project's own, and cannot be opened."""
     read = read_folder(folder, [])
-    files = [*read.flows.values(), *read.modules.values(), *read.shared.values()]
+    files = [*read.flows.values(), *read.modules.values(), *read.shared.values(), *read.nets.values()]
     cited = {key for node in files if node for key in _cited(node)}
     return tuple(
         key.place.problem(f"`{key.word()}` has no `checked_on`: open it before a release, and write down the day")
