@@ -173,7 +173,7 @@ class Watched:
             if told.floor.urgency >= Urgency.URGENT and told.id != present:
                 assert any(
                     visit.level.urgency >= told.floor.urgency
-                    and set(told.floor.reasons) <= set(visit.level.reasons)
+                    and _grounds(told.floor) <= _grounds(visit.level)
                     and (visit.flow, visit.round) == (told.flow, told.round)
                     for visit in visits
                 ), "something urgent is nowhere on record"
