@@ -84,7 +84,7 @@ def run() -> None:
         logs.setup(settings.log_level, [settings.token.get_secret_value(), secret])
         content = _content(settings)
         gc.collect()
-        gc.freeze()  # what was loaded stays: to look through it for garbage now and then is a tenth of each tap's CPU
+        gc.freeze()  # what was loaded stays: looking through it for garbage is up to a tenth of a tap's CPU
         with open_store(settings.database, settings.key_file) as store:
             clock = clock_from(settings.clock_file)
             service = Service(store, _advance(content), clock, _token)

@@ -14,9 +14,8 @@ from itertools import cycle, islice
 from bot.content.load import load, packaged_flows
 from bot.service import Arrival, Service
 from bot.triage.conversation import advance
-from bot.triage.inputs import Tapped
+from bot.triage.inputs import Commanded, Tapped
 from bot.triage.library import Library
-from bot.triage.screen import Button
 from tests.bench import checkback
 from tests.end_to_end.paths import HEALTHY
 
@@ -63,11 +62,11 @@ def ticks(box: str) -> Iterator[Arrival]:
 
 def buttons(library: Library) -> tuple[list[str], str]:
     """What leads a healthy person to the first question with boxes, and its first box."""
-    chat, tapped, shown = None, list[str](), [Button("", HEALTHY[0])]
+    turn, tapped = advance(library, None, Commanded("start"), 0, TOKEN), list[str]()
     for wanted in HEALTHY:
+        shown = [button for row in turn.screens[0].rows for button in row]
         tapped.append(next(button.data for button in shown if wanted in button.label or button.data.endswith(wanted)))
-        turn = advance(library, chat, Tapped(tapped[-1]), 0, TOKEN)
-        chat, shown = turn.chat, [button for row in turn.screens[0].rows for button in row]
-        if boxes := [button.data for button in shown if ".+" in button.data]:
+        turn = advance(library, turn.chat, Tapped(tapped[-1]), 0, TOKEN)
+        if boxes := [button.data for row in turn.screens[0].rows for button in row if ".+" in button.data]:
             return tapped, boxes[0]
     raise LookupError("no question has boxes")
