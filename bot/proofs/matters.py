@@ -6,7 +6,7 @@ longer matters are one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import IntEnum
 from functools import cache
 from typing import NamedTuple
@@ -60,6 +60,7 @@ class Matters:
         self.joined: Callable[[Bag, Bag], Bag] = cache(self._joined)
         self.due: Callable[[Bag], tuple[tuple[Place, Bag], ...]] = cache(self._due)
         self.parted: Callable[[Bag, Place], tuple[Bag, Arms]] = cache(self._parted)
+        self._armed: Callable[[Bag], tuple[Level, Bag]] = cache(self._fired)
         self.split: Callable[[Bag], tuple[Bag, Bag]] = cache(self._split)
         self.bag(())
 
@@ -149,13 +150,16 @@ class Matters:
             if rest is None:
                 others.append(matter)
             else:
-                _arm(arms, rest[0], matter._replace(term=rest[1]))
-        return self.bag(others), {option: self._armed(armed) for option, armed in arms.items()}
+                _arm(arms, rest[0], Matter(matter.kind, matter.of, rest[1]))
+        return self.bag(others), {option: self._armed(self.bag(armed)) for option, armed in arms.items()}
 
-    def _armed(self, armed: Collection[Matter]) -> tuple[Level, Bag]:
-        fired = (matter.of for matter in armed if matter.kind is Kind.RULE and matter.term == TRUE)
-        level = max(fired, default=0)
-        return level, self.above(self.bag(armed), level)
+    def _fired(self, bag: Bag) -> tuple[Level, Bag]:
+        """The level that a bag raises to by now, and what is left of it."""
+        level = self._reached(bag)
+        return level, self.above(bag, level)
+
+    def _reached(self, bag: Bag) -> Level:
+        return max((of for kind, of, term in self.members[bag] if term == TRUE and kind is Kind.RULE), default=0)
 
     def highest(self, bag: Bag) -> Level:
         """The highest level that a rule of the bag can raise to."""
@@ -168,10 +172,9 @@ class Matters:
         return None if matter.kind is Kind.RULE else matter.of
 
     def _put_into(self, change: Change, level: Level, bag: Bag) -> tuple[Level, Bag]:
-        left = [matter._replace(term=change(matter.term)) for matter in self.members[bag]]
-        fired = [matter.of for matter in left if matter.kind is Kind.RULE and matter.term == TRUE]
-        level = max(level, *fired, level)
-        return level, self.above(self.bag(left), level)
+        left = self.bag(Matter(kind, of, change(term)) for kind, of, term in self.members[bag])
+        level = max(level, self._reached(left))
+        return level, self.above(left, level)
 
 
 def _matters(matter: Matter, level: Level) -> bool:

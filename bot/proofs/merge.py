@@ -43,6 +43,7 @@ class Merging:
     def __init__(self, terms: Terms) -> None:
         self._terms = terms
         self.merged: Callable[[Rules], Rules] = cache(self._as_few)
+        self.left_by_any: Callable[[Term, Place], tuple[int, Term] | None] = cache(self._left)
         self._one_of: Callable[[Term], tuple[Where, int] | None] = cache(self._look_for_one)
         self._parts: Callable[[Term], tuple[Masks, frozenset[Term]]] = cache(self._parted)
         self._grouped: Callable[[Term], tuple[Group, int]] = cache(lambda term: self._group(*self._parts(term)))
@@ -63,7 +64,7 @@ class Merging:
             known |= found
         return frozenset(fewest)
 
-    def left_by_any(self, term: Term, place: Place) -> tuple[int, Term] | None:
+    def _left(self, term: Term, place: Place) -> tuple[int, Term] | None:
         """Where any one of some boxes of the opened question is all that the term asks there: which, and what is left.
 
         None: it rests on the boxes in another way, or not at all.
