@@ -12,7 +12,7 @@ from math import prod
 
 from bot.proofs.past import Past
 from bot.proofs.waiting import Order, order_of
-from bot.triage.conditions import All, Condition, Either, Something, Ticked, steps_of
+from bot.triage.conditions import All, Condition, Either, Something, Ticked, alternatives, steps_of
 from bot.triage.flow import Flow, Step, Urgency
 
 MOST_WAYS = 100  # of one condition; with more it is taken whole
@@ -21,7 +21,7 @@ MOST_WAYS = 100  # of one condition; with more it is taken whole
 def avoidable(flow: Flow, past: Past) -> bool:
     """Whether it is plain; if not, it must be looked at more closely. In a first assessment nothing is carried over."""
     order = order_of(flow)
-    last = [(step, trigger) for trigger in _alarms(flow) if (step := _last_step(trigger, flow, order))]
+    last = [(step, trigger) for trigger in _alarms(flow, order) if (step := _last_step(trigger, flow, order))]
     named: dict[str, set[str]] = {}
     for step, trigger in last:
         named.setdefault(step.id, set()).update(_options_of(trigger, step.id))
@@ -30,11 +30,16 @@ def avoidable(flow: Flow, past: Past) -> bool:
     )
 
 
-def _alarms(flow: Flow) -> Iterator[Condition]:
-    """Each is enough for an emergency."""
+def _alarms(flow: Flow, order: Order) -> Iterator[Condition]:
+    """Each is enough for an emergency.
+
+    One that rests on earlier conversations alone fires at a question, if what it is part of speaks of any.
+    """
     for rule in flow.raising:
-        if rule.urgency is Urgency.EMERGENCY:
-            yield from _ways(rule.condition)
+        for trigger in alternatives(rule.condition) if rule.urgency is Urgency.EMERGENCY else ():
+            asks = not order.keys().isdisjoint(steps_of(trigger))
+            for way in _ways(trigger):
+                yield trigger if asks and order.keys().isdisjoint(steps_of(way)) else way
 
 
 def _ways(condition: Condition) -> Iterator[Condition]:

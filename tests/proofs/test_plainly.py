@@ -11,7 +11,7 @@ from bot.proofs.hazards import harming
 from bot.proofs.implied import enough_in, surely_raised
 from bot.proofs.prove import prove
 from bot.proofs.view import up_to
-from bot.triage.conditions import BEFORE, All, Condition, Not, Nothing, Something, Ticked
+from bot.triage.conditions import BEFORE, All, Condition, Either, Not, Nothing, Something, Ticked
 from bot.triage.flow import Claim, Flow, Option, Rule, Say, Step, Urgency
 
 SAY = (Say("text"),)
@@ -104,3 +104,10 @@ def test_what_a_rule_without_room_reads_of_the_past_is_told() -> None:
     flow = a_flow(PATTERN, rules=(rule, Rule(Nothing("pattern"), Urgency.ROUTINE, SAY)), claims=(claim,), listed=False)
     assert len(assuming(flow, claim.condition).rules) == len(flow.rules)
     assert BEFORE + "urgency" in prove(flow).broken[0].transcript.before
+
+
+def test_an_emergency_of_the_past_that_waits_for_a_question() -> None:
+    """Its rule speaks of a question too, so it is read only there: that is asked though it is an emergency already."""
+    either = All((Either((Something("pattern"), ticked(BEFORE + "round", "2"))),))
+    flow = a_flow(PATTERN, rules=(Rule(either, Urgency.EMERGENCY, SAY),), listed=False)
+    assert "'pattern' is still asked although" in prove(flow).broken[0].what
