@@ -13,10 +13,10 @@ from pathlib import Path
 
 import click
 
-from bot.content.catalog import entries
 from bot.content.conversations import add_to, every_test, written
 from bot.content.languages import unfinished, update
 from bot.content.load import load, packaged_flows
+from bot.content.po import read_po
 from bot.content.schema.files import schemas
 from bot.content.undated import undated_sources
 from bot.content.unused import unused_modules
@@ -77,7 +77,7 @@ def translate(language: str, folder: Path | None) -> None:
         file = update(folder, language)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="LANGUAGE") from None
-    left = sum(entry.fuzzy or not entry.said for entry in entries(file.read_text(encoding="utf-8")))
+    left = sum(entry.fuzzy or not entry.said for entry in read_po(file, file.name).entries.values())
     click.echo(f"{file.name}: {left} texts are to be translated")
 
 

@@ -24,7 +24,7 @@ from bot.telegram.menu import ANY, set_menu
 from bot.telegram.messenger import TelegramMessenger
 from bot.telegram.polling import Polling
 from bot.telegram.webhook import Webhook
-from bot.triage.errors import CheckbackError, FlowError
+from bot.triage.errors import CheckbackError
 
 log = logging.getLogger(__name__)
 
@@ -147,7 +147,7 @@ async def _reloading(content: Current, hung_up: asyncio.Event) -> None:
             await asyncio.to_thread(content.reload)
             log.info("The flows were read again")
             say_whether_signed(content)
-        except FlowError as error:
+        except CheckbackError as error:
             log.error("The flows cannot be used, the old ones stay:\n%s", error)
 
 

@@ -1,42 +1,38 @@
-"""A translation file: gettext's PO, with each text of the flows as its msgid. Babel reads and writes it."""
+"""A translation file: gettext's PO, with each text of the flows as its msgid. Babel merges and writes it."""
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import takewhile
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog
-from babel.messages.pofile import PoFileError, read_po, write_po
+from babel.messages.pofile import write_po
 
-from bot.content.compose import UnreadableError, text_of
+from bot.content.compose import UnreadableError
 from bot.content.nodes import Node, Place
+from bot.content.po import Entry, Po, read_po
 from bot.triage.errors import Problem
 
 CODE = re.compile(r"[a-z]{2}")  # of ISO 639-1: by these Telegram keeps a menu for each language
+WRITTEN = "en"  # in which the flows are written
 WIDTH = 120
-_FILLED = re.compile(r"\{[^{}]*\}|(?<=\]\()[^)]*")  # placeholders, addresses of links
+_KEPT = re.compile(r"\{[^{}]*\}|(?<=\]\()[^)]*|(?<![\w/])/[a-z]+|\d+")
+"""What stands in every language alike: placeholders, addresses of links, commands and numbers."""
 
 Places = Mapping[str, Sequence[str]]
 """Text of the flows -> where it stands: `words.yaml#done`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A text, and what is said instead of it: "" while nothing is."""
-
-    text: str
-    said: str
-    fuzzy: bool  # what is said belongs to an earlier wording, so nobody is shown it
-    line: int
-
-
 def own_name(code: str) -> str:
-    """What the language is called in itself: `de` -> "Deutsch". Raises ValueError for a code that is none."""
+    """What the language is called in itself: `de` -> "Deutsch".
+
+    Raises ValueError for a code that is none, or that of the flows themselves.
+    """
+    if code == WRITTEN:
+        raise ValueError(f"`{code}` is the language of the flows themselves, which nobody translates into")
     try:
         name = Locale(code).get_display_name() if CODE.fullmatch(code) else None
     except UnknownLocaleError:
@@ -49,23 +45,18 @@ def own_name(code: str) -> str:
 def read_catalog(path: Path, name: str, problems: list[Problem]) -> Node | None:
     """What is said in this language: text -> translation, each at its line. None: the file cannot be read at all."""
     try:
-        finished = [entry for entry in entries(text_of(path, name)) if entry.said and not entry.fuzzy]
+        finished = [entry for entry in read_po(path, name).entries.values() if entry.said and not entry.fuzzy]
     except UnreadableError as error:
         problems.append(error.problem)
-    except PoFileError as error:
-        problems.append(Place(name, error.lineno + 1).problem(f"this is not PO: {error}"))
-    else:
-        problems += (
-            Place(name, entry.line).problem(f"leaves out {lost}") for entry in finished for lost in _lost(entry)
-        )
-        return Node({entry.text: _pair(entry, name, problems) for entry in finished}, Place(name), problems)
-    return None
+        return None
+    problems += (Place(name, entry.line).problem(f"leaves out {lost}") for entry in finished for lost in _lost(entry))
+    return Node({entry.text: _pair(entry, name, problems) for entry in finished}, Place(name), problems)
 
 
 def _lost(entry: Entry) -> list[str]:
-    """What must be filled in or opened and is in the text only: a number to call, a page to read."""
-    kept = _FILLED.findall(entry.said)
-    return [f"`{each}`" for each in dict.fromkeys(_FILLED.findall(entry.text)) if each not in kept]
+    """What must stand in every language and is in the text only: a number to call, a page to read."""
+    kept = _KEPT.findall(entry.said)
+    return [f"`{each}`" for each in dict.fromkeys(_KEPT.findall(entry.text)) if each not in kept]
 
 
 def _pair(entry: Entry, name: str, problems: list[Problem]) -> tuple[Node, Node]:
@@ -73,38 +64,23 @@ def _pair(entry: Entry, name: str, problems: list[Problem]) -> tuple[Node, Node]
     return Node(entry.text, place, problems), Node(entry.said, place, problems)
 
 
-def entries(text: str) -> Iterator[Entry]:
-    """What stands in a PO file. Raises PoFileError."""
-    for message in _parsed(text):
-        if message.id and isinstance(message.id, str) and isinstance(message.string, str):
-            yield Entry(message.id, message.string, message.fuzzy, message.lineno or 1)
-
-
-def merged(text: str, texts: Places) -> str:
-    """The entries of a PO file ("" for none yet) for the texts of today: new ones are empty, reworded ones fuzzy, and
-    what is gone goes. Raises PoFileError.
-    """
-    template, catalog = Catalog(), _parsed(text)
+def merged(now: Po, texts: Places, code: str) -> str:
+    """The PO file for the texts of today: new ones are empty, reworded ones fuzzy, and what is gone goes."""
+    template, catalog = Catalog(), Catalog()
+    for entry in now.entries.values():
+        catalog.add(entry.text, entry.said, flags=["fuzzy"] if entry.fuzzy else [], user_comments=entry.notes)
     for each, places in texts.items():
         template.add(each, auto_comments=places)
     catalog.update(template, update_creation_date=False)
     catalog.obsolete.clear()
     body = io.BytesIO()
     write_po(body, catalog, width=WIDTH, omit_header=True)
-    return body.getvalue().decode()
+    return f"{_head(now.notes, code)}\n{body.getvalue().decode()}"
 
 
-def head_of(text: str, code: str) -> str:
-    """The head of a PO file ("" for none yet), with the comment that it begins with.
-
-    Babel's own names people and moments that nobody keeps.
-    """
-    comment = "".join(takewhile(lambda line: line.startswith("#"), text.splitlines(keepends=True)))
-    default = f"# Checkback in {own_name(code)}\n"
+def _head(notes: Iterable[str], code: str) -> str:
+    """Babel's own names people and moments that nobody keeps."""
+    told = "".join(f"# {note}".rstrip() + "\n" for note in notes) or f"# Checkback in {own_name(code)}\n"
     fields = (f"Language: {code}", "MIME-Version: 1.0", "Content-Type: text/plain; charset=utf-8")
-    told = "".join(f'"{field}\\n"\n' for field in (*fields, "Content-Transfer-Encoding: 8bit"))
-    return f'{comment or default}msgid ""\nmsgstr ""\n{told}'
-
-
-def _parsed(text: str) -> Catalog:
-    return read_po(io.StringIO(text), abort_invalid=True)
+    lines = "".join(f'"{field}\\n"\n' for field in (*fields, "Content-Transfer-Encoding: 8bit"))
+    return f'{told}msgid ""\nmsgstr ""\n{lines}'

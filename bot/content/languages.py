@@ -11,15 +11,13 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from bot.content.catalog import Entry, entries, head_of, merged, own_name
+from bot.content.catalog import WRITTEN, merged, own_name
 from bot.content.folder import LOCALE, NET, Folder, read_folder
 from bot.content.nodes import Node, Place
+from bot.content.po import Entry, Po, read_po
 from bot.content.shown import is_shown, retold, text_of, texts
 from bot.content.signed import files_of
 from bot.triage.errors import Problem, UnknownLanguage
-
-WRITTEN = "en"
-"""In which the flows are written."""
 
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 
@@ -53,14 +51,14 @@ def in_language(folder: Folder, code: str) -> Folder:
 def update(path: Path, code: str) -> Path:
     """Bring the PO file of this language up to date with the texts of today, of a folder that can be loaded.
 
-    Raises ValueError for a code that is none.
+    Raises ValueError for a code that is none, or that of the texts themselves.
     """
     own_name(code)
     file = _file(path, code)
-    now = file.read_text(encoding="utf-8") if file.exists() else ""
+    now = read_po(file, file.name) if file.exists() else Po()
     places = {text: [name for name, _ in found] for text, found in _in_words(read_folder(path, [])).items()}
     file.parent.mkdir(exist_ok=True)
-    file.write_text(f"{head_of(now, code)}\n{merged(now, places)}", encoding="utf-8")
+    file.write_text(merged(now, places, code), encoding="utf-8")
     return file
 
 
@@ -70,8 +68,8 @@ def unfinished(path: Path) -> Iterator[Problem]:
     wanted = _in_words(folder)
     for code in folder.catalogs:
         file = _file(path, code)
-        place = Place(file.relative_to(path.parent).as_posix())
-        found = {entry.text: entry for entry in entries(file.read_text(encoding="utf-8"))}
+        place = Place(file.relative_to(path.resolve().parent).as_posix())
+        found = read_po(file, place.file).entries
         if code not in folder.nets:
             yield place.problem(f"without {NET}{code}.yaml, emergencies told in {own_name(code)} are not recognised")
         for text, ((_, node), *_) in wanted.items():

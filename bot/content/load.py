@@ -7,12 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.content.cards import read_cards, read_sources_file, read_topics
-from bot.content.catalog import own_name
+from bot.content.catalog import WRITTEN, own_name
 from bot.content.countries import read_numbers
 from bot.content.drafts import FlowDraft, anywhere, draft_flow, draft_module
 from bot.content.flows import Shared, read_flow
-from bot.content.folder import SPEAKING, Folder, read_folder
-from bot.content.languages import WRITTEN, in_language, languages_of
+from bot.content.folder import LOCALE, SPEAKING, Folder, read_folder
+from bot.content.languages import in_language, languages_of
 from bot.content.medicines import Table, check_rules, outline_table, read_classes
 from bot.content.names import look_up_in
 from bot.content.naming import read_names, read_trap
@@ -65,10 +65,15 @@ def load_flows(folder: Path) -> Library:
     """
     problems: list[Problem] = []
     library = _library(read_folder(folder, problems), None)
-    deciding = {problem for problem in problems if Path(problem.file).stem not in (*SPEAKING, "sources")}
+    deciding = {problem for problem in problems if _decides(Path(problem.file))}
     if deciding:
         raise FlowError(tuple(deciding))
     return library
+
+
+def _decides(file: Path) -> bool:
+    """Whether what stands there can change what is asked and how urgent it is."""
+    return file.parent.name != LOCALE and file.stem not in (*SPEAKING, "sources")
 
 
 def _library(folder: Folder, country: str | None) -> Library:

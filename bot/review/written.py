@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from bot.content.catalog import WRITTEN
 from bot.content.folder import Folder
-from bot.content.languages import WRITTEN
 from bot.content.nodes import Node
 
 

@@ -71,6 +71,8 @@ def test_fuzzy_and_empty_entries_are_not_said(tmp_path: Path) -> None:
     [
         ("Call {emergency}.", "{emergency}{notruf}", "unknown placeholder `{notruf}`"),
         ("Call {emergency}.", "Rufen Sie an.", "leaves out `{emergency}`"),
+        ("See /redflags.", "Mehr unter /warnzeichen.", "leaves out `/redflags`"),
+        ("Within 24 hours.", "In 42 Stunden.", "leaves out `24`"),
         ("Who is it about?", "Um **wen geht es?", "`**` stands alone"),
         ("Me", "Ich selbst und niemand sonst auf der Welt", "41 characters are too long: at most 36"),
     ],
@@ -87,6 +89,7 @@ def test_what_is_wrong_in_a_translation_is_told_at_its_line(tmp_path: Path, text
     [
         ("locale/deutsch.po", HEAD, "flows/locale/deutsch.po:1:1: `deutsch` is no language; write"),
         ("locale/qx.po", HEAD, "flows/locale/qx.po:1:1: `qx` is no language; write"),
+        ("locale/en.po", HEAD, "flows/locale/en.po:1:1: `en` is the language of the flows themselves"),
         ("locale/de.po", "Wer?\n", "flows/locale/de.po:1:1: this is not PO: "),
         ("locale/net.yaml", "a: b\n", "flows/locale/net.yaml:1:1: only safety_net_de.yaml"),
         ("locale/safety_net_de.yaml", SAFETY_NET, "flows/locale/safety_net_de.yaml:1:1: only"),
@@ -144,11 +147,18 @@ def test_a_whole_translation_has_no_warnings_but_for_the_safety_net(tmp_path: Pa
     assert len(warnings(path)) == 1
 
 
+def test_warnings_do_not_depend_on_where_one_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`checkback flows check flows`, in the folder above."""
+    path = spoken(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    assert warnings(Path(path.name)) == warnings(path)
+
+
 def test_an_update_keeps_what_fits_and_marks_what_does_not(tmp_path: Path) -> None:
     """A reworded text is fuzzy, a new one empty, one that is gone goes."""
     path = spoken(
         tmp_path,
-        entry("Twitching lip", "Zuckende Lippe"),
+        entry("Twitching lip", "Zuckende Lippe", "# Better?\n"),
         entry("Which signs are there?", "Welche Zeichen?"),
         entry("Something quite different", "Etwas"),
     )
@@ -159,4 +169,19 @@ def test_an_update_keeps_what_fits_and_marks_what_does_not(tmp_path: Path) -> No
     assert '\nmsgid "Me"\nmsgstr ""\n' in told
     assert '"Language: de\\n"' in told
     assert told.startswith("# A draft\n")
+    assert "# Better?\n#. again.yaml#title\n" in told
     assert update(path, "de").read_text(encoding="utf-8") == told
+
+
+def test_an_update_of_a_file_without_a_head_gives_it_one(tmp_path: Path) -> None:
+    """What is noted of the first text stays with it."""
+    path = folder(tmp_path, {"locale/de.po": "# Better?\n" + entry("Me", "Ich")})
+    told = update(path, "de").read_text(encoding="utf-8")
+    assert told.startswith('# Checkback in Deutsch\nmsgid ""\n')
+    assert told.count("# Better?\n") == 1
+
+
+def test_nobody_translates_into_the_language_of_the_flows(tmp_path: Path) -> None:
+    """Nobody would ever be told what stands there."""
+    with pytest.raises(ValueError, match="the language of the flows themselves"):
+        update(folder(tmp_path), "en")

@@ -87,7 +87,8 @@ def test_the_last_change_of_a_file_is_found(tmp_path: Path) -> None:
 
 def test_an_earlier_version_need_not_have_today_s_words(tmp_path: Path) -> None:
     """What it asked and how urgent that was is known all the same; a flow that cannot be read is told."""
-    path = folder(tmp_path, {"words.yaml": words().replace("help: ", "halp: ")})
+    broken = {"words.yaml": words().replace("help: ", "halp: "), "locale/de.po": "?", "locale/safety_net_de.yaml": "["}
+    path = folder(tmp_path, broken)
     assert load_flows(path).flows["twitch"].step("signs")
     with pytest.raises(FlowError):
         load(path)

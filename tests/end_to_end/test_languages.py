@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
+from shutil import copytree
 
+from bot.content.load import packaged_flows
 from tests.bot_api import BotApi, Person
 from tests.end_to_end.paths import ACCEPT, AGREE, HEALTHY
 from tests.end_to_end.process import BotProcess
@@ -53,3 +56,24 @@ async def test_a_language_that_the_flows_do_not_speak(bot_api: BotApi, tmp_path:
     await process.start()
     assert await process.exit_code() == 2
     assert "CHECKBACK_LANGUAGES: the flows do not speak `fr`, only en, de" in process.said
+
+
+async def test_flows_that_lost_a_language_are_not_taken(bot_api: BotApi, ada: Person, tmp_path: Path) -> None:
+    """At SIGHUP the old ones stay and the log says why, also of what is no PO; the next SIGHUP is heeded again."""
+    flows = copytree(packaged_flows(), tmp_path / "flows")
+    process = BotProcess(bot_api, tmp_path, flows=str(flows), languages="en,de")
+    await process.start()
+    await bot_api.called("setMyCommands")
+    german = (flows / "locale" / "de.po").rename(tmp_path / "de.po")
+    process.signal(signal.SIGHUP)
+    await process.says("only en")
+    (flows / "locale" / "de.po").write_text('msgid ""\nmsgstr "Plural-Forms: ?')
+    process.signal(signal.SIGHUP)
+    await process.says("this is not PO")
+    ada.language = "de"
+    await ada.say("/start")
+    await ada.sees("Hallo")
+    german.rename(flows / "locale" / "de.po")
+    process.signal(signal.SIGHUP)
+    await process.says("read again")
+    assert await process.end() == 0
