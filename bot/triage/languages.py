@@ -1,13 +1,18 @@
-"""The language of a chat, and what becomes of an open conversation where it changes."""
+"""The language of a chat, and what becomes of the words that it holds where it changes."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from bot.triage.chat import Chat, Conversation
-from bot.triage.standing import before
+from bot.triage.chat import Chat, Conversation, Episode
+from bot.triage.flow import Urgency
+from bot.triage.library import Library
 from bot.triage.turn import Scene
-from bot.triage.walk import LOWEST, Level, walk
+from bot.triage.walk import Level, Reason
+
+Retold = Mapping[Reason, Reason]
+"""A reason in one language -> the same in another."""
 
 
 def spoken_in(scene: Scene, tag: str = "") -> Scene:
@@ -15,22 +20,43 @@ def spoken_in(scene: Scene, tag: str = "") -> Scene:
     return replace(scene, library=scene.library.in_language(tag)) if tag else scene
 
 
-def translated(here: Scene, there: Scene, chat: Chat) -> Chat:
-    """The chat in the language of `there`, which so far was in that of `here`."""
-    conversation = chat.conversation
-    if conversation is not None:
-        conversation = replace(conversation, floor=_floor(here, there, chat, conversation))
-    return replace(chat, language=there.library.language.code, conversation=conversation)
+def translated(here: Library, there: Library, chat: Chat) -> Chat:
+    """The chat in the language of `there`, which so far was in that of `here`.
+
+    Levels stay. What the flows of today do not say any more stays in the words in which it was told.
+    """
+    said = dict(_reasons(here, there))
+    return replace(
+        chat,
+        language=there.language.code,
+        conversation=chat.conversation and _conversation(here, there, said, chat.conversation),
+        episodes=tuple(_episode(said, episode) for episode in chat.episodes),
+    )
 
 
-def _floor(here: Scene, there: Scene, chat: Chat, conversation: Conversation) -> Level:
-    """As high as it was. Reasons of answers that stand are said anew; those of answers taken back stay as they were."""
-    old, new = (_reached(scene, chat, conversation) for scene in (here, there))
-    gone = tuple(reason for reason in conversation.floor.reasons if reason not in old.reasons)
-    return new.joined(Level(conversation.floor.urgency, gone))
+def _conversation(here: Library, there: Library, said: Retold, conversation: Conversation) -> Conversation:
+    known = here.name_questions, there.name_questions
+    meant = dict(zip(*known, strict=True)) if len(known[0]) == len(known[1]) else {}  # else two say the same in one
+    unsure = tuple(meant.get(choices, choices) for choices in conversation.unsure)
+    return replace(conversation, floor=_level(said, conversation.floor), unsure=unsure)
 
 
-def _reached(scene: Scene, chat: Chat, conversation: Conversation) -> Level:
-    """By the answers that stand, without those that were taken back."""
-    flow = scene.library.flows[conversation.flow]
-    return walk(flow, conversation.answers, before(conversation, chat), LOWEST).level
+def _episode(said: Retold, episode: Episode) -> Episode:
+    return replace(episode, visits=tuple(replace(visit, level=_level(said, visit.level)) for visit in episode.visits))
+
+
+def _level(said: Retold, level: Level) -> Level:
+    return replace(level, reasons=tuple(dict.fromkeys(said.get(reason, reason) for reason in level.reasons)))
+
+
+def _reasons(here: Library, there: Library) -> Iterator[tuple[Reason, Reason]]:
+    """Each that a flow can give, or an emergency told in words."""
+    for id, flow in here.flows.items():
+        for rule, other in zip(flow.raising, there.flows[id].raising, strict=True):
+            for say, its in zip(rule.because, other.because, strict=True):
+                reason = Reason(rule.urgency, say.text, rule.sources, rule.cause)
+                yield reason, replace(reason, because=its.text)
+    for cause, card in here.cards.items():
+        for say, its in zip(card.also, there.cards[cause].also, strict=True):
+            reason = Reason(Urgency.EMERGENCY, say.text, cause=cause)
+            yield reason, replace(reason, because=its.text)

@@ -130,7 +130,7 @@ def _on_language(scene: Scene, chat: Chat | None, parts: Sequence[str]) -> Turn:
     there = spoken_in(scene, parts[0])
     if chat is None:
         return Turn(None, (welcome_screen(there, parts[1]),))
-    return present(there, translated(scene, there, chat), notice=there.words.language_chosen)
+    return present(there, translated(scene.library, there.library, chat), notice=there.words.language_chosen)
 
 
 def _on_begin(scene: Scene, chat: Chat | None, parts: Sequence[str]) -> Turn:

@@ -147,6 +147,39 @@ def test_what_a_command_says_is_in_the_language(command: str, known: bool) -> No
     assert not untranslated(advance(shipped(), chat, Commanded(command), NOW, "fresh", CODE))
 
 
+def test_what_was_told_before_is_said_in_the_new_language() -> None:
+    """A reason of an answer taken back, which still counts, stands above the question."""
+    asked = taps(starts(), "y.lip_twitch.en.agree")
+    for data in ("q.fresh.0.=me", "q.fresh.1.+droop", "q.fresh.1.done", "q.fresh.2.=days", "q.fresh.3.back"):
+        asked = taps(asked, data)
+    assert known(asked.chat).conversation
+    changed = taps(asked, f"g.{CODE}.-")
+    assert "Éarliér" in shown(changed)
+    assert not untranslated(changed)
+    assert shown(taps(changed, "g.en.-")).endswith(shown(asked))
+
+
+def test_an_emergency_on_record_is_summed_up_in_the_new_language() -> None:
+    """Whether it was told in words or by a tap: one page for the doctor, in one language."""
+    told = advance(shipped(), taps(starts(), "y.lip_twitch.en.agree").chat, Said("my face is drooping"), NOW, "fresh")
+    ended = taps(told, "a.stroke.happening")
+    assert known(ended.chat).episodes[0].visits[0].level.reasons
+    changed = taps(ended, f"g.{CODE}.-")
+    summed = advance(shipped(), changed.chat, Commanded("summary"), NOW, "fresh")
+    assert not untranslated(summed)
+
+
+def test_what_a_name_may_mean_is_asked_in_the_new_language() -> None:
+    """With the question of its own, and its answers."""
+    chat = known(taps(starts(), "y.lip_twitch.en.agree").chat)
+    assert chat.conversation
+    (meant, *_) = shipped().look_up("inhaler").unsure
+    open_ = replace(chat, conversation=replace(chat.conversation, unsure=(meant,)))
+    changed = advance(shipped(), open_, Tapped(f"g.{CODE}.-"), NOW, "fresh")
+    assert "Which kind of inhalér is it?" in shown(changed)
+    assert not untranslated(changed)
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_a_conversation_is_the_same_in_each_language(data: st.DataObject) -> None:
