@@ -44,7 +44,7 @@ class Speaker:
 def with_sources(library: Library, text: str, keys: Iterable[str]) -> str:
     """The text, followed by a link to each of its sources that has an address."""
     links = (
-        library.words.source_link.format(title=source.title, url=source.url)
+        library.words.source_link.format(title=source.title.replace('"', r"\""), url=source.url)
         for key in keys
         if (source := library.sources.get(key)) and source.url
     )

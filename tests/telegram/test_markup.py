@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.content.load import load, packaged_flows
 from bot.telegram.markup import TEXT_LIMIT, keyboard, messages, size
 from bot.triage.screen import Button
+from bot.triage.wording import with_sources
 from tests.bot_api.html import parse_html
 
 PIECES = [
@@ -92,3 +96,12 @@ def test_a_keyboard_of_no_rows_is_none() -> None:
     """An empty keyboard is not sent at all."""
     assert keyboard([]) is None
     assert keyboard([[Button("Yes", "1")]]) == {"inline_keyboard": [[{"text": "Yes", "callback_data": "1"}]]}
+
+
+def test_each_source_of_the_shipped_flows_is_a_link() -> None:
+    """Whatever its title holds, quotes among it: nobody is shown our markup."""
+    library = load(packaged_flows(), languages=["en"])
+    assert any('"' in source.title for source in library.sources.values())
+    for key, source in library.sources.items():
+        told = messages(with_sources(library, "Said.", [key]))
+        assert told == ((f'Said. <a href="{escape(source.url)}">source</a>',) if source.url else ("Said.",))
