@@ -33,7 +33,7 @@ def _word(node: Node, field: Field[Any], known: Known) -> str:
     """As written, space at its ends included: it may join other words."""
     node.word()
     said = node.value.strip("\n") if isinstance(node.value, str) else ""
-    longest = LONGEST.get(field.name, LONGEST_TEXT)
+    longest = LONGEST_LABEL if "button" in field.metadata else LONGEST.get(field.name, LONGEST_TEXT)
     return fill(node, said, Scope(known), field.metadata["with"], longest)
 
 

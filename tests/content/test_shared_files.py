@@ -147,6 +147,7 @@ def test_an_unknown_country_is_refused(tmp_path: Path) -> None:
         ("words", words(description=f"‸{'x' * 513}"), "513 characters are too long: at most 512"),
         ("words", words(short_description=f"‸{'x' * 121}"), "121 characters are too long: at most 120"),
         ("words", words(commands="{‸Start: Begin}"), "`Start` is no command: 1 to 32 of a-z, 0-9 and _"),
+        ("words", words(agree=f"‸{'x' * 37}"), "37 characters are too long: at most 36"),
         ("words", words(commands=f"{{start: ‸{'x' * 257}}}"), "257 characters are too long: at most 256"),
         ("dispositions", f"{FILES['dispositions.yaml']}\n  ‸worse: {{now: A}}", "unknown key `worse`"),
     ],
