@@ -124,13 +124,18 @@ def _on_consent(scene: Scene, chat: Chat | None, parts: Sequence[str]) -> Turn:
 
 
 def _on_language(scene: Scene, chat: Chat | None, parts: Sequence[str]) -> Turn:
-    """From now on, what is asked is asked in it. Before consent nothing is kept, so its buttons carry the language."""
+    """From now on, what is asked is asked in it, and what to do is told in it once more.
+
+    Before consent nothing is kept, so the buttons carry the language.
+    """
     if len(parts) != 2 or parts[0] not in scene.library.spoken:
         return _old(scene, chat)
     there = spoken_in(scene, parts[0])
     if chat is None:
         return Turn(None, (welcome_screen(there, parts[1]),))
-    return present(there, translated(scene.library, there.library, chat), notice=there.words.language_chosen)
+    chat = translated(scene.library, there.library, chat)
+    turn = present(there, chat, notice=there.words.language_chosen)
+    return replace(turn, screens=(*dialogue.told_again(there, chat), *turn.screens))
 
 
 def _on_begin(scene: Scene, chat: Chat | None, parts: Sequence[str]) -> Turn:

@@ -169,6 +169,28 @@ def test_an_emergency_on_record_is_summed_up_in_the_new_language() -> None:
     assert not untranslated(summed)
 
 
+def test_what_to_do_is_told_again_in_the_new_language() -> None:
+    """Who could not read the emergency card reads it now, before what is asked beside it."""
+    asked = taps(starts(), "y.lip_twitch.en.agree")
+    for data in ("q.fresh.0.=me", "q.fresh.1.+limb", "q.fresh.1.done"):
+        asked = taps(asked, data)
+    changed = taps(asked, f"g.{CODE}.-")
+    card, *_, question = changed.screens
+    assert card.text.startswith("**Call 112 now. This can bé a stroké.**")
+    assert question.text.startswith("From now on I writé in this languagé.")
+    assert not untranslated(changed)
+    assert known(changed.chat).episodes[0].visits == known(taps(changed, f"g.{CODE}.-").chat).episodes[0].visits
+
+
+def test_an_alarm_that_ended_a_conversation_is_told_again_too() -> None:
+    """And nothing is filed twice."""
+    told = advance(shipped(), taps(starts(), "y.lip_twitch.en.agree").chat, Said("my face is drooping"), NOW, "fresh")
+    ended = taps(told, "a.stroke.happening")
+    changed = taps(ended, f"g.{CODE}.-")
+    assert "Call 112 now. This can bé a stroké." in changed.screens[0].text
+    assert len(known(changed.chat).episodes[0].visits) == 1
+
+
 def test_what_a_name_may_mean_is_asked_in_the_new_language() -> None:
     """With the question of its own, and its answers."""
     chat = known(taps(starts(), "y.lip_twitch.en.agree").chat)
