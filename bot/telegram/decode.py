@@ -55,7 +55,7 @@ def _decoded(update: object, username: str) -> Decoded:
         case {"update_id": int(id), "callback_query": {"id": str(query_id), "from": {"id": int()}} as query}:
             return Decoded(_tap(query, id), query_id)
         case {"update_id": int(id), "my_chat_member": {"chat": {"id": int(chat)}} as change}:
-            return Decoded(_arrival(chat, _membership(change), id))
+            return Decoded(_arrival(chat, _membership(change), id, by=change.get("from")))
         case {"update_id": int(), **rest} if rest.keys().isdisjoint(ALLOWED_UPDATES):
             return Decoded()
     return Decoded(malformed=True)

@@ -157,19 +157,6 @@ def card_question(scene: Scene, chat: Chat, end: Concluded, notice: str = "") ->
     return (question_screen(scene, _conversation(chat), end, speaker, replaces=False, notice=notice),)
 
 
-def told_again(scene: Scene, chat: Chat) -> tuple[Screen, ...]:
-    """What a conversation ended in, for somebody who may not have understood it; () before its end, and once a check-in
-    has come, as that asks anew.
-    """
-    conversation = chat.conversation
-    if conversation is None or not conversation.concluded or (chat.check_in and chat.check_in.stage in follow_up.OPEN):
-        return ()
-    flow, end = scene.library.flows[conversation.flow], stand(scene, conversation, chat)
-    if not isinstance(end, Concluded):
-        return ()
-    return outcome_screens(scene, flow, conversation, end, speaker_for(scene, chat, end.facts))
-
-
 def _conclude(scene: Scene, chat: Chat, end: Concluded) -> Turn:
     flow = scene.library.flows[_conversation(chat).flow]
     chat = filed(scene, chat, end)

@@ -7,9 +7,13 @@ from dataclasses import replace
 
 from bot.triage.chat import Chat, Conversation, Episode
 from bot.triage.flow import Urgency
+from bot.triage.follow_up import OPEN
 from bot.triage.library import Library
+from bot.triage.outcomes import outcome_screens
+from bot.triage.screen import Screen
+from bot.triage.standing import speaker_for, stand
 from bot.triage.turn import Scene
-from bot.triage.walk import Level, Reason
+from bot.triage.walk import Concluded, Level, Reason
 
 Retold = Mapping[Reason, Reason]
 """A reason in one language -> the same in another."""
@@ -32,6 +36,19 @@ def translated(here: Library, there: Library, chat: Chat) -> Chat:
         conversation=chat.conversation and _conversation(here, there, said, chat.conversation),
         episodes=tuple(_episode(said, episode) for episode in chat.episodes),
     )
+
+
+def told_again(scene: Scene, chat: Chat) -> tuple[Screen, ...]:
+    """What the conversation ended in, for somebody who could not read it; () before its end, and once a check-in has
+    come, as that asks anew.
+    """
+    conversation, check_in = chat.conversation, chat.check_in
+    if conversation is None or not conversation.concluded or (check_in and check_in.stage in OPEN):
+        return ()
+    flow, end = scene.library.flows[conversation.flow], stand(scene, conversation, chat)
+    if not isinstance(end, Concluded):
+        return ()
+    return outcome_screens(scene, flow, conversation, end, speaker_for(scene, chat, end.facts))
 
 
 def _conversation(here: Library, there: Library, said: Retold, conversation: Conversation) -> Conversation:

@@ -10,7 +10,7 @@ from bot.triage.alarm import confirmed
 from bot.triage.chat import Chat, Stage
 from bot.triage.commands import check, consented, delete
 from bot.triage.flow import Step, Urgency
-from bot.triage.languages import spoken_in, translated
+from bot.triage.languages import spoken_in, told_again, translated
 from bot.triage.menus import learn_screen, medicine_screen, present, welcome_screen
 from bot.triage.questions import open_step
 from bot.triage.screen import Kind, Screen
@@ -135,7 +135,7 @@ def _on_language(scene: Scene, chat: Chat | None, parts: Sequence[str]) -> Turn:
         return Turn(None, (welcome_screen(there, parts[1]),))
     chat = translated(scene.library, there.library, chat)
     turn = present(there, chat, notice=there.words.language_chosen)
-    return replace(turn, screens=(*dialogue.told_again(there, chat), *turn.screens))
+    return replace(turn, screens=(*told_again(there, chat), *turn.screens))
 
 
 def _on_begin(scene: Scene, chat: Chat | None, parts: Sequence[str]) -> Turn:

@@ -207,6 +207,19 @@ def test_any_shape_of_the_library(update: dict[str, Any]) -> None:
             assert isinstance(arrival.input, Forwarded | Unreadable)
 
 
+def test_the_language_is_that_of_whoever_acts() -> None:
+    """Who writes, who taps, and who adds us to a group; "" where Telegram does not tell."""
+    speaker = ADA | {"language_code": "de-AT"}
+    added = membership(GROUP, "left", "member")
+    added["my_chat_member"]["from"] = speaker
+    written = message(text="/start")
+    written["message"]["from"] = speaker
+    for update, language in ((written, "de-AT"), (tap(**{"from": speaker}), "de-AT"), (added, "de-AT"), (tap(), "")):
+        arrival = decode(update, "b").arrival
+        assert arrival
+        assert arrival.language == language
+
+
 @given(st.data())
 def test_any_damage_to_a_good_update(data: st.DataObject) -> None:
     """A part replaced by any JSON value whatever is at worst malformed."""
