@@ -70,7 +70,7 @@ def read_folder(path: Path, problems: list[Problem]) -> Folder:
 
 def _catalogs(path: Path, problems: list[Problem]) -> dict[str, Node | None]:
     found = {}
-    for file in sorted((path / LOCALE).glob("*.po")):
+    for file in _files(path / LOCALE, "*.po"):
         name = file.relative_to(path.parent).as_posix()
         try:
             own_name(file.stem)
@@ -108,5 +108,9 @@ def _read_one(file: Path, name: str, problems: list[Problem]) -> Node | None:
 
 
 def _yaml_files(path: Path) -> list[Path]:
+    return _files(path, "*.yaml")
+
+
+def _files(path: Path, pattern: str) -> list[Path]:
     """Not the hidden ones: editors keep their locks there."""
-    return sorted(file for file in path.glob("*.yaml") if not file.name.startswith("."))
+    return sorted(file for file in path.glob(pattern) if not file.name.startswith("."))

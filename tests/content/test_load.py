@@ -116,7 +116,8 @@ def test_a_file_of_another_name_is_not_passed_over(tmp_path: Path, name: str, pr
 
 def test_an_editors_hidden_files_are_passed_over(tmp_path: Path) -> None:
     """So that a folder can be loaded while somebody writes in it."""
-    assert problems(folder(tmp_path, {".#twitch.yaml": "", "README.md": "# Flows"})) == []
+    hidden = {".#twitch.yaml": "", "locale/.#de.po": "", "README.md": "# Flows"}
+    assert problems(folder(tmp_path, hidden)) == []
 
 
 def test_the_folder_may_be_called_as_one_likes(tmp_path: Path) -> None:
