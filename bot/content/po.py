@@ -12,7 +12,7 @@ from bot.content.compose import UNPRINTABLE, UnreadableError, text_of
 from bot.content.nodes import Place
 
 _LINE = re.compile(r'[ \t]*(?:(msgid|msgstr)[ \t]*)?"((?:[^"\\]|\\.)*)"[ \t]*')
-_ESCAPES = {"n": "\n", "t": "\t", '"': '"', "\\": "\\"}
+_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
 _COMMENT, _END = "#", "end"
 
 
@@ -73,7 +73,7 @@ def _unescaped(quoted: str, place: Place) -> str:
     def one(match: re.Match[str]) -> str:
         if match[1] not in _ESCAPES:
             raise UnreadableError(
-                place, f'this is not PO: `{match[0]}`; a backslash stands before n, t, " and \\ alone'
+                place, f'this is not PO: `{match[0]}`; a backslash stands before n, r, t, " and \\ alone'
             )
         return _ESCAPES[match[1]]
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bot.content.compose import UnreadableError
-from bot.content.po import Po, read_po
+from bot.content.catalog import merged
+from bot.content.compose import UNPRINTABLE, UnreadableError
+from bot.content.po import Entry, Po, read_po
 
 ME = 'msgid "Me"\nmsgstr "Ich"\n'
 
@@ -83,3 +86,14 @@ def test_what_is_no_po_is_told_at_its_line(tmp_path: Path, text: str | bytes, pr
     with pytest.raises(UnreadableError) as error:
         read(tmp_path, text)
     assert str(error.value).startswith(f"de.po:{problem}")
+
+
+WORDS = st.text(max_size=300).filter(lambda text: not UNPRINTABLE.search(text))
+
+
+@given(st.dictionaries(WORDS.filter(bool), WORDS, max_size=5))
+def test_what_is_written_is_read_again(tmp_path_factory: pytest.TempPathFactory, texts: dict[str, str]) -> None:
+    """Whatever stands in a text."""
+    entries = {text: Entry(text, said, fuzzy=False, line=1) for text, said in texts.items()}
+    written = merged(Po(("A draft",), entries), {text: ["words.yaml#me"] for text in texts}, "de")
+    assert said(tmp_path_factory.mktemp("po"), written) == texts
