@@ -256,9 +256,9 @@ def test_each_text_stands_there_in_each_language(tmp_path: Path) -> None:
     (path / "locale" / f"safety_net_{CODE}.yaml").write_text(SAFETY_NET.replace("droop:", "hangs:"), encoding="utf-8")
     tree = read(page_of(path, proven=False))
     told = [element.text for element in tree.all() if element.attributes.get("lang") == CODE]
-    for text in ("Who is it about?", "Me", "Say urgent.", "agree"):
+    for text in ("Me", "Say urgent.", "agree"):
         assert pseudo(text) in told
-    for text in ("Do this.", "Call 112.", "A twitch."):  # there is no e in them
+    for text in ("Who is it about?", "Do this.", "Call 112.", "A twitch."):  # there is no e in them
         assert f"{text} (word for word the same, or not translated)" in told
     assert any("hangs" in text for text in told)
     assert "Each text stands here in every language that is spoken" in tree.text
