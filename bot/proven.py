@@ -49,11 +49,14 @@ def _unscreened(library: Library) -> Iterator[Problem]:
 
 
 def _problem(broken: Broken) -> Problem:
-    """The conversation that shows it is told in one line."""
+    """The conversation that shows it, if any, is told in one line."""
+    told = f"{broken.what}; see {broken.blame}"
+    if not broken.transcript.lines:
+        return _at(broken.mark, told)
     said = [f"{line.question} {', '.join(line.answers) or 'None of these'}" for line in broken.transcript.lines]
     ends = broken.transcript.ends
     shown = " / ".join([*said, f"ends as {ends.word}" if ends is not None else "goes on"])
-    return _at(broken.mark, f"{broken.what}; see {broken.blame}: {shown}")
+    return _at(broken.mark, f"{told}: {shown}")
 
 
 def _at(mark: Mark, message: str) -> Problem:

@@ -52,9 +52,14 @@ def test_a_red_flag_that_raises_nothing_is_refused_with_its_place(flows: Path) -
 
 
 def test_a_red_flag_question_that_some_are_not_asked_is_refused(flows: Path) -> None:
-    """Whom it is about may not decide whether a stroke is asked for."""
+    """Whom it is about may not decide whether a stroke is asked for; told with somebody who is not asked."""
     change(flows / "modules" / "red_flags.yaml", "when: {sudden: droop}", "when: {sudden: droop, who: me}")
-    assert "'droop_timing' is a red-flag question, and more than a tick at another one decides" in refusal(flows)
+    told = refusal(flows)
+    assert "'droop_timing' is a red-flag question, and more than a tick at another one decides" in told
+    spared = next(line for line in told.splitlines() if "Who is this about?" in line)
+    assert "Who is this about? Me / " not in spared
+    assert "Tick it even if it has gone. Face or mouth droops on one side / " in spared
+    assert "When did the droop in the face come?" not in spared
 
 
 def test_a_flow_without_the_red_flags_is_refused_where_others_ask_them(flows: Path) -> None:

@@ -78,7 +78,7 @@ def _ticked(step: Outline, nodes: Iterable[Node]) -> Ticked:
     found: dict[str, str] = {}
     for node in nodes:
         option = node.choice(step.options, f"option of `{step.id}`:")
-        if option in found:
+        if option and option in found:
             node.wrong(f"`{option}` is named twice")
         found[option] = node.mark
     found.pop("", None)

@@ -8,7 +8,7 @@ from bot.proofs.explore import Explored, Layer, Reached, Trail, add
 from bot.proofs.plan import Plan
 from bot.proofs.question import Mode, Question, fresh_mode, is_wanted
 from bot.proofs.search import goes_on_below
-from bot.triage.conditions import Condition, Either, Something, Ticked, steps_of
+from bot.triage.conditions import All, Condition, Either, Something, Ticked, steps_of
 from bot.triage.flow import Flow, Rule, Step
 
 
@@ -60,6 +60,18 @@ def asks_for_a_tick(condition: Condition, steps: frozenset[str]) -> bool:
         case Either(parts):
             return all(asks_for_a_tick(part, steps) for part in parts)
     return False
+
+
+def ticks_in(condition: Condition, steps: frozenset[str]) -> Iterator[Condition]:
+    """The ticks at these questions that it names: each should be enough by itself."""
+    match condition:
+        case Ticked(step, options) if step in steps:
+            yield Ticked(step, options)
+        case Something(step) if step in steps:
+            yield condition
+        case All(parts) | Either(parts):
+            for part in parts:
+                yield from ticks_in(part, steps)
 
 
 def unread(flow: Flow) -> Iterator[tuple[Step, Rule]]:

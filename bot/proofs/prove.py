@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.proofs import blame
 from bot.proofs.avoidable import avoidable
-from bot.proofs.checks import asks_for_a_tick, hidden_from_screen, too_late, unread, without_answers
+from bot.proofs.checks import asks_for_a_tick, hidden_from_screen, ticks_in, too_late, unread, without_answers
 from bot.proofs.claims import broken_claims
 from bot.proofs.compare import HIDING, TICKING_MORE, Parting, lowest_fall
 from bot.proofs.counting import count, longest_of
@@ -15,9 +15,11 @@ from bot.proofs.explore import Trail
 from bot.proofs.look import Looks
 from bot.proofs.past import past_of
 from bot.proofs.places import Places
+from bot.proofs.search import ends_below
 from bot.proofs.transcript import Transcript, finished, transcript
 from bot.proofs.verdict import Broken, Proof
 from bot.proofs.view import EMERGENCY, up_to
+from bot.triage.conditions import All, Condition, Either, Not, Nothing, Something
 from bot.triage.flow import Flow, Step, Urgency
 
 SCREEN = "modules/red_flags.yaml"
@@ -51,7 +53,7 @@ def _broken(looks: Looks, screen: frozenset[str], longest: int) -> Iterator[Brok
     yield from _never_ending(looks)
     yield from _not_kept(looks.flow)
     yield from broken_claims(looks, longest)
-    yield from _not_always_screened(looks.flow, screen)
+    yield from _not_always_screened(looks, screen)
     yield from _not_screened(looks, screen)
     yield from _lowered(looks, TICKING_MORE, "ticking more lowers the level")
     yield from _lowered(looks, HIDING, "a question is hidden by `below` that could still raise the level")
@@ -82,12 +84,22 @@ def _not_kept(flow: Flow) -> Iterator[Broken]:
         yield Broken(what, Transcript(), rule.mark, step.mark)
 
 
-def _not_always_screened(flow: Flow, screen: frozenset[str]) -> Iterator[Broken]:
+def _not_always_screened(looks: Looks, screen: frozenset[str]) -> Iterator[Broken]:
     """A red-flag question that not all are asked: only a tick at another red-flag question may decide that."""
-    for step in flow.steps:
-        if step.id in screen and step.when is not None and not asks_for_a_tick(step.when, screen - {step.id}):
+    for step in looks.flow.steps:
+        others = screen - {step.id}
+        if step.id in screen and step.when is not None and not asks_for_a_tick(step.when, others):
             what = f"'{step.id}' is a red-flag question, and more than a tick at another one decides who is asked it"
-            yield Broken(what, Transcript(), step.mark, step.mark)
+            yield Broken(what, _not_asked(looks, step.id, tuple(ticks_in(step.when, others))), step.mark, step.mark)
+
+
+def _not_asked(looks: Looks, step: str, ticks: Sequence[Condition]) -> Transcript:
+    """The shortest conversation below an emergency that skips the question in spite of such a tick; if none, empty."""
+    plan, explored = looks.up_to(EMERGENCY)
+    skipped = Not(Either((Something(step), Nothing(step))))
+    condition = All((skipped, Either(tuple(ticks)))) if ticks else skipped
+    found = ends_below(plan, explored, plan.term(condition), thins=False)
+    return transcript(plan.places, found.trail) if found else Transcript()
 
 
 def _not_screened(looks: Looks, screen: frozenset[str]) -> Iterator[Broken]:

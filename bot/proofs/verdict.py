@@ -10,7 +10,7 @@ from bot.triage.flow import Mark
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """Something that does not hold, with the shortest conversation that shows it."""
+    """Something that does not hold, with the shortest conversation that shows it; empty where the file alone does."""
 
     what: str
     transcript: Transcript
@@ -19,7 +19,9 @@ class Broken:
     instead: Transcript | None = None  # the other of two conversations, which ends higher
 
     def __str__(self) -> str:
-        told = [f"{self.mark}: {self.what}", str(self.transcript)]
+        told = [f"{self.mark}: {self.what}"]
+        if self.transcript.lines:
+            told.append(str(self.transcript))
         if self.instead:
             told += ["but", str(self.instead)]
         return "\n".join([*told, f"see {self.blame}"])

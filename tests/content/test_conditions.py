@@ -8,7 +8,7 @@ import pytest
 
 from bot.content.load import load
 from bot.triage.conditions import All, Condition, Either, Not, Nothing, Something, Ticked
-from tests.content.folders import STEPS, check_reported, flow, folder, step
+from tests.content.folders import STEPS, check_reported, flow, folder, problems, step
 
 NUMB = Ticked("signs", frozenset({"numb"}))
 LATER = "is not asked yet at this place"
@@ -95,6 +95,12 @@ def test_flows_may_ask_the_same_step_in_their_own_way(tmp_path: Path) -> None:
 def test_problems_of_conditions(tmp_path: Path, condition: str, message: str) -> None:
     """A near miss is suggested; what cannot be true is refused."""
     check_reported(tmp_path, "twitch.yaml", rule(condition), message)
+
+
+def test_two_unknown_options_are_not_one_named_twice(tmp_path: Path) -> None:
+    """Each is told as unknown, and nothing else."""
+    told = problems(folder(tmp_path, {"twitch.yaml": rule("{signs: [nope, neither]}")}))
+    assert [problem.split("`")[-2] for problem in told] == ["nope", "neither"]
 
 
 @pytest.mark.parametrize(
