@@ -83,7 +83,7 @@ def test_check_tells_what_is_idle_too_long_or_unused(tmp_path: Path) -> None:
 def test_check_finds_nothing_in_the_shipped_flows() -> None:
     """Exit code 0, and how many flows were looked at."""
     done = flows("check")
-    assert (done.returncode, done.stdout) == (0, "4 flows, no problems\n")
+    assert (done.returncode, done.stdout) == (0, f"{len(load(packaged_flows()).flows)} flows, no problems\n")
 
 
 def test_check_warns_of_sources_without_a_day(tmp_path: Path) -> None:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+import shlex
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
+from bot.cli import main
 from bot.content.conversations import read_conversations
 from bot.content.load import load, packaged_flows
 from bot.content.schema.files import schemas
-from bot.flow_commands import flows
 from bot.proofs.coverage import failures
 from bot.proofs.idle import idle
 from bot.proofs.prove import prove
@@ -25,6 +27,13 @@ README = (packaged_flows() / "README.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"^```yaml\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 WHOLE, *PARTS = EXAMPLES
 FLOW = "eyelid_first"
+
+
+def commands() -> Mapping[str, click.Command]:
+    """All of `checkback flows`."""
+    group = main.get_command(click.Context(main), "flows")
+    assert isinstance(group, click.Group)
+    return group.commands
 
 
 def words(text: str) -> Any:
@@ -89,10 +98,18 @@ def test_the_golden_conversations_end_as_written(tmp_path: Path) -> None:
 
 def test_every_command_is_named() -> None:
     """None is kept from authors."""
-    assert set(flows.commands) <= set(re.findall(r"checkback flows\s+([a-z]+)", README))
+    assert set(commands()) <= set(re.findall(r"checkback flows\s+([a-z]+)", README))
 
 
 def test_every_module_is_in_its_table() -> None:
     """Who writes a flow sees what is there already."""
     modules = {path.stem for path in (packaged_flows() / "modules").glob("*.yaml")}
     assert modules <= set(re.findall(r"`([a-z_]+)`", README))
+
+
+def test_each_command_can_be_typed_as_it_is_named() -> None:
+    """A newcomer who types what the table at the top says is not told that an option is missing."""
+    hour, _ = README.split("## 1.")
+    for typed in re.findall(r"`checkback flows ([^`]+)`", hour):
+        name, *rest = shlex.split(typed)
+        commands()[name].make_context(name, rest)
