@@ -141,13 +141,6 @@ def test_what_is_unfinished_is_a_warning(tmp_path: Path) -> None:
     assert any("without safety_net_de.yaml" in line for line in warnings(path))
 
 
-def test_a_folder_may_be_named_from_where_one_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`flows check flows`, typed beside the folder, says the same as with its whole path."""
-    whole = warnings(path := spoken(tmp_path, entry("Who is it about?", "Um wen geht es?", "#, fuzzy\n")))
-    monkeypatch.chdir(path.parent)
-    assert warnings(Path(path.name)) == whole != []
-
-
 def test_a_whole_translation_has_no_warnings_but_for_the_safety_net(tmp_path: Path) -> None:
     """Texts without words, such as numbers, need none."""
     translate(path := folder(tmp_path))
