@@ -41,15 +41,21 @@ class Unreadable(CheckbackError):
 @click.command()
 @click.argument("old")
 @click.argument("new", default="")
-def diff(old: str, new: str) -> None:
+@click.option(
+    "--folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Whose revisions are meant; without it, the packaged flows.",
+)
+def diff(old: str, new: str, folder: Path | None) -> None:
     """Compare OLD with NEW: files, folders or git revisions; without NEW, with the flows as they are.
 
     Tells which answers now end at another level, how many and why, which words changed, and what becomes of
     conversations in progress.
     """
-    new = new or str(packaged_flows())
+    folder = folder or packaged_flows()
+    new = new or str(folder)
     try:
-        with _place(old, new) as then, _place(new, old) as now:
+        with _place(old, new, folder) as then, _place(new, old, folder) as now:
             for line in _told(_version(old, then, new), _version(new, now, old)):
                 click.echo(line)
     except CheckbackError as error:
@@ -80,20 +86,20 @@ def against_the_last_tag(folder: Path, library: Library) -> None:
 
 
 @contextmanager
-def _place(named: str, other: str) -> Iterator[Path]:
+def _place(named: str, other: str, home: Path) -> Iterator[Path]:
     """The folder of what is named: a folder, a file in it, or a revision."""
     if Path(named).exists():
         yield _folder(Path(named))
     else:
-        with at_revision(named, _kept_in_git(other)) as folder:
+        with at_revision(named, _kept_in_git(other, home)) as folder:
             yield folder
 
 
-def _kept_in_git(other: str) -> Path:
+def _kept_in_git(other: str, home: Path) -> Path:
     """The folder whose revisions are meant: the one that is compared, unless it is in no repository."""
-    folder = _folder(Path(other)) if Path(other).exists() else packaged_flows()
+    folder = _folder(Path(other)) if Path(other).exists() else home
     kept = any((parent / ".git").exists() for parent in folder.parents)
-    return folder if kept else packaged_flows()
+    return folder if kept else home
 
 
 def _folder(path: Path) -> Path:

@@ -59,6 +59,14 @@ def test_diff_says_what_is_accepted(path: Path) -> None:
     assert "urgent -> routine: 4 answer sequences; accepted" in run("diff", "v1", path).output
 
 
+def test_diff_of_two_revisions_is_of_the_folder_named(path: Path) -> None:
+    """Wherever one stands; without one, of the packaged flows."""
+    edit(path, "twitch.yaml", *LOWERED)
+    committed(path, "v2")
+    result = run("diff", "v1", "v2", "--folder", path)
+    assert "twitch: levels that change" in result.output, result.output
+
+
 def test_diff_of_two_files_is_of_that_flow(tmp_path: Path) -> None:
     """Others in their folders are not compared."""
     old, new = folder(tmp_path / "old", ONE_FLOW), folder(tmp_path / "new", ONE_FLOW)
