@@ -11,7 +11,6 @@ from enum import StrEnum
 from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
-from random import Random
 
 from bot.content.conversations import read_conversations
 from bot.content.load import load, packaged_flows
@@ -22,8 +21,6 @@ from bot.triage.library import Library
 from tests.proofs.alike import lost
 from tests.proofs.mutants import Kind, Mutant, mutants
 
-SLICE = 60
-SEED = 4
 CONVERSATIONS = Path(__file__).parent.parent / "conversations"
 
 
@@ -110,11 +107,11 @@ def _counted(found: Counter[Fate]) -> str:
 
 
 @cache
-def sliced() -> Score:
-    """Of a few, the same in every run: what `make test` has time for."""
-    among = shipped()
-    some = Random(SEED).sample(among.mutants, SLICE)
-    return Score([(mutant, fate(mutant, among)) for mutant in some])
+def score() -> Score:
+    """Of all of them, on all processors."""
+    made = shipped().mutants
+    with ProcessPoolExecutor(mp_context=get_context("fork")) as pool:
+        return Score(list(zip(made, pool.map(_fate_of, range(len(made)), chunksize=8), strict=True)))
 
 
 def _fate_of(number: int) -> Fate:
@@ -122,11 +119,9 @@ def _fate_of(number: int) -> Fate:
 
 
 def main() -> int:
-    """All of them, on all processors; 1 where an urgent or emergency level, or who is spared what, is not held."""
-    made = shipped().mutants
-    print(f"{len(made)} mutants", flush=True)
-    with ProcessPoolExecutor(mp_context=get_context("fork")) as pool:
-        found = Score(list(zip(made, pool.map(_fate_of, range(len(made)), chunksize=8), strict=True)))
+    """1 where an urgent or emergency level, or who is spared what, is not held."""
+    print(f"{len(shipped().mutants)} mutants", flush=True)
+    found = score()
     for fate in (Fate.ALIKE, Fate.ASKS_MORE, Fate.ALIVE):
         print(f"\n{fate}:", *found.of(fate), sep="\n  ")
     print("", *found.table(), sep="\n")
