@@ -11,15 +11,25 @@ from bot.triage.errors import Problem
 
 
 def undated_sources(folder: Path) -> tuple[Problem, ...]:
-    """Those of a folder that can be loaded. What has no address is the project's own, and cannot be opened."""
+    """Those of a folder that can be loaded, told at the first of them: there may be many, and the review page has each.
+
+    What has no address is the project's own, and cannot be opened.
+    """
     read = read_folder(folder, [])
     files = [*read.flows.values(), *read.modules.values(), *read.shared.values(), *read.nets.values()]
     cited = {key for node in files if node for key in _cited(node)}
-    return tuple(
-        key.place.problem(f"`{key.word()}` has no `checked_on`: open it before a release, and write down the day")
+    undated = [
+        key
         for key, value in read["sources"].entries()
         if key.word() in cited and _has(value, "url") and not _has(value, "checked_on")
-    )
+    ]
+    return (_told(undated[0], len(undated) - 1),) if undated else ()
+
+
+def _told(first: Node, more: int) -> Problem:
+    others = f" and {more} more have" if more else " has"
+    named = f"`{first.word()}`{others} no `checked_on`"
+    return first.place.problem(f"{named}: open each source before a release, and write down the day")
 
 
 def _cited(node: Node) -> Iterator[str]:

@@ -26,6 +26,14 @@ def test_a_source_with_its_day_is_not_told(tmp_path: Path) -> None:
     assert undated_sources(folder(tmp_path, {"sources.yaml": DATED})) == ()
 
 
+def test_many_are_told_in_one_line(tmp_path: Path) -> None:
+    """They would bury what else an author is warned of."""
+    more = SOURCES + "gp: {title: GP, url: https://gp.example.org}\n"
+    module = "module: one\nsteps: [{ask: a, text: A?, many: {x: X}, source: [bnf, gp]}]\n"
+    (problem,) = undated_sources(folder(tmp_path, {"sources.yaml": more, "modules/one.yaml": module}))
+    assert str(problem).startswith("flows/sources.yaml:2:1: `nhs` and 2 more have no `checked_on`: open each source")
+
+
 def test_a_module_cites_too(tmp_path: Path) -> None:
     """Also in a list of sources."""
     module = "module: one\nsteps: [{ask: a, text: A?, many: {x: X}, source: [seed, bnf]}]\n"
