@@ -3,7 +3,7 @@
 CheckbackError
 ├── FlowError        content that cannot be loaded
 ├── UnknownCountry   no emergency numbers are known for it
-└── UnknownLanguage the content cannot speak it
+└── UnknownLanguage  the content cannot speak it
 """
 
 from __future__ import annotations

@@ -114,7 +114,7 @@ class Library:
     signed: Signature | None = None  # None: nobody signed, or something changed since
     language: Language = ENGLISH  # of every text
     spoken: Mapping[str, Library] = field(default_factory=dict, compare=False, repr=False)
-    """The same in each language spoken, by its code. {}: there is but one."""
+    """The same in each language spoken, by its code, itself too, as `speaking` tells it. {}: there is but this one."""
 
     @property
     def listed(self) -> tuple[Flow, ...]:
