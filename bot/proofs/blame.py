@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.proofs.transcript import Transcript
-from bot.triage.conditions import BEFORE, All, Condition, Either, Not, Ticked, decide, steps_of
+from bot.triage.conditions import BEFORE, All, Condition, Either, Not, Ticked, holds, steps_of
 from bot.triage.flow import Claim, Flow, Mark, Rule, Step, Urgency
 from bot.triage.walk import walk
 
@@ -52,7 +52,7 @@ def _answer(step: Step, said: Transcript) -> tuple[frozenset[str] | None, frozen
 
 def _fired(flow: Flow, said: Transcript) -> list[Rule]:
     facts = walk(flow, said.answers, said.before).facts
-    return [rule for rule in flow.raising if decide(rule.condition, facts) is True]
+    return [rule for rule in flow.raising if holds(rule.condition, facts)]
 
 
 def _last_step(flow: Flow, condition: Condition | None, said: Transcript) -> Mark:

@@ -1,7 +1,7 @@
 """What is left of a condition once some answers are put in: interned terms, so that equal remainders are one number.
 
-A term has the value that `conditions.decide` gives, at every moment of the walk: true, false, or open. Only what keeps
-all three values is simplified; "x or not x" stays open until x is known, as it does in the walk.
+A term has the value of its condition, at every moment of the walk: true, false, or open. Only what keeps all three
+values is simplified; "x or not x" stays open until x is known, as it does in the walk.
 """
 
 from __future__ import annotations

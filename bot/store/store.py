@@ -41,28 +41,27 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Everything within is written durably, or nothing is: then StoreUnavailable, or the error from within."""
-        try:
-            with transaction(self.connection):
-                yield
-        except sqlite3.Error as error:
-            raise StoreUnavailable(str(error)) from error
+        with _else_unavailable(), transaction(self.connection):
+            yield
 
     @contextmanager
     def unsynced(self) -> Iterator[None]:
         """The same, but a power cut may take it back, up to the next `transaction`: for what is then done again."""
-        try:
-            with unsynced(self.connection):
-                yield
-        except sqlite3.Error as error:
-            raise StoreUnavailable(str(error)) from error
+        with _else_unavailable(), unsynced(self.connection):
+            yield
 
     def tidy(self) -> None:
         """Empty SQLite's log, in which older versions of a value linger. Not now, if somebody makes a backup."""
-        try:
-            with no_patience(self.connection):
-                self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        except sqlite3.Error as error:
-            raise StoreUnavailable(str(error)) from error
+        with _else_unavailable(), no_patience(self.connection):
+            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
+
+@contextmanager
+def _else_unavailable() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StoreUnavailable(str(error)) from error
 
 
 @contextmanager

@@ -93,11 +93,6 @@ Condition = Ticked | Something | Nothing | All | Either | Not
 ALWAYS = All(())
 
 
-def decide(condition: Condition, facts: Facts) -> bool | None:
-    """Whether the condition holds; None while a step not reached yet could still decide it."""
-    return condition.value(facts)
-
-
 def holds(condition: Condition | None, facts: Facts) -> bool:
     """Whether the condition is certainly true now. No condition always holds."""
     return condition is None or condition.value(facts) is True

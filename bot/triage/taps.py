@@ -114,7 +114,7 @@ def _on_alarm(scene: Scene, chat: Chat | None, parts: Sequence[str]) -> Turn:
 
 def _on_consent(scene: Scene, chat: Chat | None, parts: Sequence[str]) -> Turn:
     """Given, or given anew. Who does not agree to what has changed is asked whether to delete what is kept."""
-    if len(parts) not in (2, 3) or (chat is not None and not consent.outdated(scene, chat)):
+    if len(parts) not in (2, 3) or (chat is not None and not consent.outdated(scene, chat)):  # 2: names no language yet
         return _old(scene, chat)
     if chat is None:
         scene = spoken_in(scene, *parts[1:-1])

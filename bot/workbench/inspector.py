@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.triage.chat import Stage
-from bot.triage.conditions import BEFORE, Facts, decide
+from bot.triage.conditions import BEFORE, Facts, holds
 from bot.triage.flow import Flow, Rule, Step, pick
 from bot.triage.library import Library
 from bot.triage.questions import open_step
@@ -113,7 +113,7 @@ def _level(library: Library, position: Position) -> Level:
 
 def _raises(library: Library, texts: Texts, flow: Flow, position: Position) -> Iterator[Raise]:
     """The highest first; of the same level in the order of the flow."""
-    rules = [rule for rule in flow.raising if decide(rule.condition, position.facts) is True]
+    rules = [rule for rule in flow.raising if holds(rule.condition, position.facts)]
     said = {_reason(rule, position.facts) for rule in rules}
     found = [(_reason(rule, position.facts), rule.mark) for rule in rules]
     found += [(reason, "") for reason in position.level.reasons if reason not in said]

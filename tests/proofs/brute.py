@@ -10,7 +10,7 @@ from itertools import chain, combinations, product
 from bot.proofs.past import Earlier, Past, read_by
 from bot.proofs.places import options_in
 from bot.proofs.spelled import spelled_out
-from bot.triage.conditions import BEFORE, Facts, decide, holds
+from bot.triage.conditions import BEFORE, Facts, holds
 from bot.triage.flow import Answers, Claim, Flow, Step, Urgency
 from bot.triage.walk import Concluded, carried, walk
 
@@ -205,7 +205,7 @@ class Brute:
 
 
 def _breaks(leaf: Leaf, claim: Claim) -> bool:
-    if claim.condition is not None and decide(claim.condition, leaf.facts) is not True:
+    if claim.condition is not None and not holds(claim.condition, leaf.facts):
         return False
     return (
         (claim.at_least is not None and leaf.level < claim.at_least)

@@ -12,7 +12,7 @@ from bot.proofs.diff.in_progress import effects
 from bot.proofs.diff.levels import LevelChange, level_changes, unaccepted
 from bot.proofs.diff.sides import sides
 from bot.proofs.transcript import Transcript
-from bot.triage.conditions import All, Something, Ticked, decide
+from bot.triage.conditions import All, Something, Ticked, holds
 from bot.triage.flow import Flow, Option, Rule, Step, Urgency
 from bot.triage.walk import Concluded, walk
 from tests.proofs.brute import Cost
@@ -72,7 +72,7 @@ def test_what_is_lowered_and_what_is_accepted_agree_with_brute_force(pair: Versi
 
     def answered_for(told: Told) -> bool:
         low_enough = [entry for entry in new.accepted if entry.to <= told[1]]
-        return any(decide(entry.lowered, facts) is True for entry in low_enough for facts in told[3])
+        return any(holds(entry.lowered, facts) for entry in low_enough for facts in told[3])
 
     lowered = [told for told in brute(old, new).values() if told[1] < told[0]]
     event("some are answered for" if any(map(answered_for, lowered)) else "none is answered for")

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, assume, event, given, settings
 from bot.proofs.past import past_of
 from bot.proofs.prove import prove
 from bot.proofs.spoken import spoken_of
-from bot.triage.conditions import ALWAYS, decide
+from bot.triage.conditions import ALWAYS, holds
 from bot.triage.flow import Claim, Flow, Urgency
 from tests.proofs.brute import Brute
 from tests.proofs.flows import flows
@@ -27,7 +27,7 @@ def test_as_many_as_brute_force_finds(flow: Flow) -> None:
     claims = [claim for claim in flow.claims if claim.condition is not None]
     expected = {
         claim.mark: sum(
-            decide(claim.condition, leaf.facts) is True for leaf in brute.leaves.values() if claim.condition is not None
+            holds(claim.condition, leaf.facts) for leaf in brute.leaves.values() if claim.condition is not None
         )
         for claim in claims
     }

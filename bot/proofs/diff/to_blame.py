@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.proofs.transcript import Transcript
-from bot.triage.conditions import BEFORE, decide, steps_of
+from bot.triage.conditions import BEFORE, holds, steps_of
 from bot.triage.flow import Flow, Mark, Rule
 from bot.triage.walk import walk
 
@@ -22,7 +22,7 @@ class Ending:
 def raised_by(higher: Ending, lower: Ending) -> Rule | None:
     """What raised the one as high; first of all what the other does not have."""
     facts = walk(higher.flow, higher.said.answers, higher.said.before).facts
-    fired = [rule for rule in higher.flow.raising if decide(rule.condition, facts) is True]
+    fired = [rule for rule in higher.flow.raising if holds(rule.condition, facts)]
     highest = [rule for rule in fired if rule.urgency is higher.said.ends]
     changed = [rule for rule in highest if not _has(lower.flow, rule)]
     return next(iter([*changed, *highest]), None)
@@ -55,7 +55,7 @@ def _mark(flow: Flow, rule: Rule, id: str) -> Mark:
 
 
 def _speaks_of(rule: Rule, step: str, option: str) -> bool:
-    return decide(rule.condition, {step: frozenset({option})}) is True
+    return holds(rule.condition, {step: frozenset({option})})
 
 
 def _has(flow: Flow, rule: Rule) -> bool:

@@ -17,7 +17,7 @@ from bot.proofs.idle.part import idle_in_all
 from bot.proofs.idle.rules import idle_rules
 from bot.proofs.idle.said import silent_parts
 from bot.proofs.past import conditions_of, past_of
-from bot.triage.conditions import ALWAYS, BEFORE, All, Condition, Either, Not, Nothing, Ticked, decide, holds, steps_of
+from bot.triage.conditions import ALWAYS, BEFORE, All, Condition, Either, Not, Nothing, Ticked, holds, steps_of
 from bot.triage.errors import Problem
 from bot.triage.flow import Advice, Claim, Flow, Mark, Option, Rule, Say, Step, Urgency, pick
 from bot.triage.walk import Asking, advice_for, walk
@@ -141,7 +141,7 @@ def test_questions_and_claims_that_never_come(flow: Flow) -> None:
     unmet = {
         claim.mark
         for claim in flow.claims
-        if claim.condition is not None and not any(decide(claim.condition, leaf.facts) is True for leaf in leaves)
+        if claim.condition is not None and not any(holds(claim.condition, leaf.facts) for leaf in leaves)
     }
     unasked = {
         step.mark
