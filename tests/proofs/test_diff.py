@@ -12,8 +12,8 @@ from bot.proofs.diff.in_progress import effects
 from bot.proofs.diff.levels import LevelChange, level_changes, unaccepted
 from bot.proofs.diff.sides import sides
 from bot.proofs.transcript import Transcript
-from bot.triage.conditions import All, Something, Ticked, holds
-from bot.triage.flow import Flow, Option, Rule, Step, Urgency
+from bot.triage.conditions import ALWAYS, All, Something, Ticked, holds
+from bot.triage.flow import Accepted, Flow, Option, Rule, Step, Urgency
 from bot.triage.walk import Concluded, walk
 from tests.proofs.brute import Cost
 from tests.proofs.brute_pairs import BrutePairs, Pair, Told
@@ -168,6 +168,18 @@ def test_who_chose_what_is_gone_chooses_what_is_new() -> None:
     ] == [(Urgency.ROUTINE, Urgency.SELF_CARE, 1)]
     gone = replace(WHO, options=WHO.options[:1])
     assert [each.number for each in level_changes(a_flow(WHO, rules=(rule,)), a_flow(gone, rules=()))] == [1]
+
+
+def test_what_was_told_before_answers_for_nothing_that_no_version_came_to() -> None:
+    """An emergency ends the old version before it comes to the question, so no entry about its answer holds."""
+    carried = Step("signs", SAY, (option("ache"),), many=True, carry=True, mark="step signs")
+    alarm = Rule(ALWAYS, Urgency.EMERGENCY, SAY, mark="alarm")
+    past = Rule(Something("before.signs"), Urgency.ROUTINE, SAY, mark="told")
+    old = replace(a_flow(WHO, carried, rules=(alarm, past)), listed=False)
+    entry = Accepted(Something("signs"), Urgency.SELF_CARE, "Dr A", "It is milder.", "2031-02-03")
+    new = replace(a_flow(WHO, rules=()), listed=False, accepted=(entry,))
+    (lowered,), (open_,) = level_changes(old, new), unaccepted(old, new)
+    assert lowered.number == open_.number > 1
 
 
 def test_what_becomes_of_conversations_in_progress() -> None:

@@ -94,7 +94,7 @@ def _opened(put: Put, index: int, world: World, modes: Modes, early: bool, matte
     watches = index > 1
     if early and put.ahead and (watches or index == put.ahead[0]):
         return matters.after(put.carried, world)
-    known = watches and Matter(Kind.CARRIED, put.place) in matters.members[world.bag]
+    known = watches and put.moved and Matter(Kind.CARRIED, put.place) in matters.members[world.bag]
     answered = not ANSWERED.isdisjoint(modes) if watches else modes[index] in ANSWERED
     question = put.of(min(index, 1))
     return matters.after(question.opened if answered or known else question.passed, world)
